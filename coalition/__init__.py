@@ -1,0 +1,1 @@
+"""Whom we work with: people, members, what we know, and the cases we send."""

@@ -1,0 +1,1 @@
+"""What a company sees and answers: portal and REST API."""

@@ -1,0 +1,1 @@
+"""The outbox: channels, retries, address health, dead letters."""

@@ -1,0 +1,1 @@
+"""Taxa, terms and look-alikes, and the lexicon made of them."""

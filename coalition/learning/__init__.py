@@ -1,0 +1,1 @@
+"""Public guides and lessons."""

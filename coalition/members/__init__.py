@@ -1,0 +1,1 @@
+"""Companies, their platforms, contacts and keys."""

@@ -1,0 +1,1 @@
+"""Figures that companies report and the Coalition's progress."""

@@ -1,0 +1,1 @@
+"""What volunteers saw and what we think of it."""

@@ -1,0 +1,1 @@
+"""The page is fetched safely, understood, preserved as evidence, looked at again."""

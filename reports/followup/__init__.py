@@ -1,0 +1,1 @@
+"""Claimed against verified removal, relisting, and telling the volunteer."""

@@ -1,0 +1,1 @@
+"""A volunteer's submission becomes a Report on a Listing."""

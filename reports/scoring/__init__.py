@@ -1,0 +1,1 @@
+"""A pre-score with its receipt: why, in which language, which rule."""

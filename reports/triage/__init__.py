@@ -1,0 +1,1 @@
+"""The staff queue, the decision, the forward."""

@@ -1,0 +1,1 @@
+"""Doors, pictures, text, files: small parts that know no domain."""
