@@ -1,0 +1,39 @@
+"""The ground floor of the coalition wing: its nouns."""
+
+from coalition.models.cases import Answer, Case, CaseStatus, Exhibit, IdempotencyKey, Outcome
+from coalition.models.deliveries import Attempt, Channel, Delivery, DeliveryStatus, Endpoint
+from coalition.models.knowledge import Lexicon, Taxon, Term
+from coalition.models.learning import LessonRead
+from coalition.models.members import ApiKey, Member, Platform, PlatformHost, Scope
+from coalition.models.people import COMPANY, SPOTTERS, STAFF, Ngo, Role, User
+from coalition.models.progress import ReportedFigure
+
+__all__ = [
+    "COMPANY",
+    "SPOTTERS",
+    "STAFF",
+    "Answer",
+    "ApiKey",
+    "Attempt",
+    "Case",
+    "CaseStatus",
+    "Channel",
+    "Delivery",
+    "DeliveryStatus",
+    "Endpoint",
+    "Exhibit",
+    "IdempotencyKey",
+    "LessonRead",
+    "Lexicon",
+    "Member",
+    "Ngo",
+    "Outcome",
+    "Platform",
+    "PlatformHost",
+    "ReportedFigure",
+    "Role",
+    "Scope",
+    "Taxon",
+    "Term",
+    "User",
+]

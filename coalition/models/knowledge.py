@@ -1,0 +1,71 @@
+"""What we know: taxa, and the terms by which they are offered."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Taxon(models.Model):
+    """A species or group of species that is traded."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    group = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    scientific = models.CharField(max_length=300, blank=True, default="")
+    cites_appendix = models.CharField(max_length=200, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    verified_on = models.DateField(null=True, blank=True)
+    verified_by = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verified_on__isnull=True, verified_by="")
+                | (Q(verified_on__isnull=False) & ~Q(verified_by="")),
+                name="a_verified_taxon_says_when_and_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(models.Model):
+    """A word or phrase, in one language, that speaks for or against an offer of a taxon."""
+
+    taxon = models.ForeignKey(Taxon, models.PROTECT, null=True, blank=True, related_name="terms")
+    language = models.CharField(max_length=12)
+    kind = models.CharField(
+        max_length=20, help_text="name, product, animal, live, code-word, sale, negative, look-alike …"
+    )
+    text = models.CharField(max_length=200)
+    product = models.CharField(
+        max_length=60, blank=True, default="", help_text="the product class; for a negative cue, what it clears"
+    )
+    source = models.CharField(max_length=200)
+    status = models.CharField(max_length=20, default="active", help_text="active, doubtful, unverified, retired")
+    is_restricted = models.BooleanField(default=False, help_text="never leaves the staff's side")
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "language", "kind", "taxon", "product"],
+                name="a_term_stands_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.language})"
+
+
+class Lexicon(models.Model):
+    """A published, frozen, numbered set of terms; every score names the one it used."""
+
+    number = models.PositiveIntegerField(unique=True)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=40)
+    rows = models.JSONField(help_text="the terms as they stood")
+
+    def __str__(self) -> str:
+        return f"Lexicon {self.number}"

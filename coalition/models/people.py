@@ -1,0 +1,123 @@
+"""People: who may sign in, in which role, for whom."""
+
+import secrets
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person is here; code, not rows."""
+
+    SPOTTER = "spotter", _("Spotter")
+    LEAD_SPOTTER = "lead-spotter", _("Lead spotter")
+    ANALYST = "analyst", _("Analyst")
+    LEAD_ANALYST = "lead-analyst", _("Lead analyst")
+    COMPANY_AGENT = "company-agent", _("Company agent")
+    COMPANY_ADMIN = "company-admin", _("Company admin")
+    COORDINATOR = "coordinator", _("Coordinator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+def role_choices() -> list[tuple[str, Any]]:
+    """A function, so that a new wording never makes a migration."""
+    return list(Role.choices)
+
+
+SPOTTERS = frozenset({Role.SPOTTER, Role.LEAD_SPOTTER})
+STAFF = frozenset({Role.ANALYST, Role.LEAD_ANALYST})
+COMPANY = frozenset({Role.COMPANY_AGENT, Role.COMPANY_ADMIN})
+
+# No vowels and no look-alike letters: speakable letter by letter, and it spells no word.
+ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
+
+
+def new_handle() -> str:
+    """A random public name for a person, such as `spotter-7fk2q9xw`."""
+    return "spotter-" + "".join(secrets.choice(ALPHABET) for _i in range(8))
+
+
+class Ngo(models.Model):
+    """An organisation in whose name staff act."""
+
+    name = models.CharField(max_length=120, unique=True)
+    contact_email = models.EmailField()
+    country = models.CharField(max_length=2, blank=True, default="")
+    is_example = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people by their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new person; without a password they sign in by a code sent to them."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Who administers the site: a coordinator with the keys of the admin."""
+        fields = {"role": Role.COORDINATOR, "is_staff": True, "is_superuser": True} | fields
+        return self.create_user(email, password, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Addresses are kept in small letters."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Everybody but a data steward knows them by their handle; after erasure the handle resolves to nobody."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    handle = models.CharField(max_length=40, unique=True, default=new_handle, editable=False)
+    role = models.CharField(max_length=20, choices=role_choices, default=Role.SPOTTER.value)
+    ngo = models.ForeignKey(Ngo, models.PROTECT, null=True, blank=True, related_name="people")
+    member = models.ForeignKey("coalition.Member", models.PROTECT, null=True, blank=True, related_name="seats")
+    language = models.CharField(max_length=12, default="en")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False, help_text=_("May look into the admin site."))
+    joined_at = models.DateTimeField(auto_now_add=True)
+    pledge_version = models.CharField(max_length=12, blank=True, default="")
+    pledged_at = models.DateTimeField(null=True, blank=True)
+    told_by_mail = models.BooleanField(default=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="an_address_belongs_to_one_person"),
+            models.CheckConstraint(
+                condition=Q(role__in=["company-agent", "company-admin"], member__isnull=False)
+                | (~Q(role__in=["company-agent", "company-admin"]) & Q(member__isnull=True)),
+                name="company_people_and_only_they_have_a_member",
+            ),
+            models.CheckConstraint(
+                condition=Q(pledged_at__isnull=True, pledge_version="")
+                | (Q(pledged_at__isnull=False) & ~Q(pledge_version="")),
+                name="a_pledge_has_version_and_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.handle
+
+    @property
+    def is_company(self) -> bool:
+        """Acts for a member company."""
+        return self.role in COMPANY
+
+    @property
+    def is_triage(self) -> bool:
+        """Works at the queue."""
+        return self.role in STAFF

@@ -1,0 +1,26 @@
+"""Which kind of Job follows which step: the rooms meet in these words and nowhere else."""
+
+from reports.lifecycle import Verb
+
+CAPTURE = "capture"
+SCORE = "score"
+LOOK_AGAIN = "look-again"
+JUDGE = "judge"
+TELL = "tell"
+PICTURES = "pictures"
+# Left by coalition.cases when a company has answered; followup takes it.
+ANSWERED = "answered"
+# Left by triage with a case; coalition.delivery takes it.
+DELIVER = "deliver"
+
+AFTER: dict[Verb, str] = {
+    Verb.CAPTURE: SCORE,
+    Verb.ASK: TELL,
+    Verb.CONFIRM: TELL,
+    Verb.DISMISS: TELL,
+    Verb.FORWARD: TELL,
+    Verb.ANSWER: TELL,
+    Verb.FIND_GONE: TELL,
+    Verb.FIND_LIVE: TELL,
+    Verb.FIND_AGAIN: TELL,
+}

@@ -1,0 +1,23 @@
+"""The ground floor of the reports wing: its nouns."""
+
+from reports.models.evidence import Capture, Check, Picture, Screenshot
+from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
+from reports.models.report import Notice, Report
+from reports.models.score import Score
+
+__all__ = [
+    "Capture",
+    "Check",
+    "Decision",
+    "Forward",
+    "Listing",
+    "NotLegal",
+    "Notice",
+    "Picture",
+    "QueueEntry",
+    "Report",
+    "Score",
+    "Screenshot",
+    "key_of",
+    "new_code",
+]

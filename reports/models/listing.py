@@ -1,0 +1,210 @@
+"""The Listing: the thing reported, one per canonical address; its queue entry, decisions and forward."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from coalition.models import Case, Platform, Role, User
+from coalition.models.people import ALPHABET
+from reports import line
+from reports.lifecycle import OPEN, WAITING_FOR_STAFF, Status, Verb, after, sources
+from spotter.audit.acts import Act
+from spotter.jobs import queue
+
+
+class NotLegal(Exception):
+    """This step is not in the table for the status the listing has now (somebody else was faster, say)."""
+
+
+def new_code() -> str:
+    """A random public code such as `7fk2q9xwm3`: unguessable, speakable, never counting."""
+    return "".join(secrets.choice(ALPHABET) for _i in range(10))
+
+
+def key_of(canonical: str) -> str:
+    """The 64 hex digits under which a canonical address is looked up."""
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    """Which listings exist for whom, and the words for them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Staff and auditors see all; a spotter sees what they reported; companies see none (they have cases)."""
+        if user.role in (Role.ANALYST, Role.LEAD_ANALYST, Role.COORDINATOR, Role.AUDITOR):
+            return self
+        if user.role in (Role.SPOTTER, Role.LEAD_SPOTTER):
+            return self.filter(reports__spotter=user).distinct()
+        return self.none()
+
+    def open(self) -> Self:
+        """Still in our hands."""
+        return self.filter(status__in=OPEN)
+
+
+class Listing(models.Model):
+    """One offer at one canonical address; many Reports may name it."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    key = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the canonical key")
+    canonical = models.CharField(max_length=2100, help_text="`platform:item`, or the cleaned address")
+    address = models.CharField(max_length=2000, help_text="what we fetch and forward: share ids stripped")
+    host = models.CharField(max_length=253)
+    item = models.CharField(max_length=120, blank=True, default="")
+    platform = models.ForeignKey(Platform, models.PROTECT, null=True, related_name="+")
+    status = models.CharField(max_length=12, default=Status.RECEIVED.value)
+    status_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    title = models.CharField(max_length=300, blank=True, default="")
+    price = models.CharField(max_length=60, blank=True, default="")
+    seller = models.CharField(max_length=120, blank=True, default="")
+    language = models.CharField(max_length=12, blank=True, default="")
+    page_state = models.CharField(max_length=14, blank=True, default="")
+    band = models.CharField(max_length=10, blank=True, default="")
+    taxon_key = models.CharField(max_length=60, blank=True, default="")
+
+    verified_at = models.DateTimeField(null=True, help_text="when we last saw for ourselves, after a forward")
+    is_example = models.BooleanField(default=False)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in Status]), name="listing_status_is_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "status_at"], name="listing_by_status")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def step(
+        self, act: Act, verb: Verb, *, by: User | None = None, facts: dict[str, Any] | None = None, **changes: Any
+    ) -> None:
+        """Do one step of the table: conditional UPDATE as the lock, its event, the Job that follows; else NotLegal."""
+        for source in sorted(sources(verb)):
+            target = after(source, verb)
+            done = Listing.objects.filter(pk=self.pk, status=source).update(status=target, status_at=act.at, **changes)
+            if done and target is not None:
+                self._follow(act, verb, source, target, by=by, facts=facts or {}, changes=changes)
+                return
+        raise NotLegal(f"{verb} {self.code}")
+
+    def _follow(
+        self,
+        act: Act,
+        verb: Verb,
+        source: Status,
+        target: Status,
+        *,
+        by: User | None,
+        facts: dict[str, Any],
+        changes: dict[str, Any],
+    ) -> None:
+        act.record(verb.value, of="listing", ref=self.code, by=by, frm=source.value, to=target.value, **facts)
+        kind = line.AFTER.get(verb)
+        if kind == line.TELL:
+            queue.add(kind, f"{self.code}:{target.value}:{act.at.timestamp():.6f}", due=act.at)
+        elif kind is not None:
+            queue.add_again(kind, self.code, due=act.at)
+        if target in WAITING_FOR_STAFF:
+            QueueEntry.put(self, act.at)
+        else:
+            QueueEntry.objects.filter(listing=self).delete()
+        self.status, self.status_at = target.value, act.at
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+
+class QueueEntryQuerySet(models.QuerySet["QueueEntry"]):
+    """The words for the queue."""
+
+    def most_urgent_first(self) -> Self:
+        """By priority, the newest first within it, in an order that never ties."""
+        return self.order_by("-priority", "-id")
+
+    def free_for(self, user: User, now: datetime) -> Self:
+        """Claimed by nobody, by this person, or by somebody whose claim ran out."""
+        return self.filter(Q(claimed_by__isnull=True) | Q(claimed_by=user) | Q(claimed_until__lte=now))
+
+
+class QueueEntry(models.Model):
+    """A listing that waits for staff: a narrow row of its own, deleted when it no longer waits."""
+
+    listing = models.OneToOneField(Listing, models.CASCADE, related_name="queue_entry")
+    priority = models.IntegerField(default=0)
+    reports = models.PositiveIntegerField(default=1, help_text="independent reports")
+    entered_at = models.DateTimeField()
+    claimed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    claimed_until = models.DateTimeField(null=True)
+
+    objects = QueueEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(claimed_by__isnull=True, claimed_until__isnull=True)
+                | Q(claimed_by__isnull=False, claimed_until__isnull=False),
+                name="a_claim_has_a_person_and_an_end",
+            ),
+        ]
+        indexes = [models.Index(fields=["-priority", "-id"], name="queue_order")]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} at {self.priority}"
+
+    @staticmethod
+    def put(listing: Listing, at: datetime) -> None:
+        """Let a listing wait for staff; one that waits already keeps its place and its claim."""
+        QueueEntry.objects.bulk_create([QueueEntry(listing=listing, entered_at=at)], ignore_conflicts=True)
+
+    @staticmethod
+    def claim(listing: Listing, *, by: User, now: datetime, until: datetime) -> bool:
+        """One conditional UPDATE: True for exactly one of two people who press at the same moment."""
+        entry = QueueEntry.objects.filter(listing=listing).free_for(by, now)
+        return entry.update(claimed_by=by, claimed_until=until) == 1
+
+    @staticmethod
+    def corroborate(listing: Listing) -> None:
+        """One more independent report on a waiting listing."""
+        QueueEntry.objects.filter(listing=listing).update(reports=F("reports") + 1)
+
+
+class Decision(models.Model):
+    """What a person decided about a listing, and on what it rests; undone decisions stay."""
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="decisions")
+    verdict = models.CharField(max_length=12, help_text="confirmed, dismissed, asked")
+    reason = models.CharField(max_length=30, blank=True, default="")
+    basis = models.CharField(max_length=10, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(verdict="asked") | ~Q(reason=""), name="a_decision_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} {self.verdict}"
+
+
+class Forward(models.Model):
+    """This listing went to this company in this case: once, by constraint."""
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="forwards")
+    case = models.OneToOneField(Case, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} in {self.case_id}"

@@ -1,0 +1,81 @@
+"""The Report: one spotter's submission about one listing, and what the spotter was told."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from coalition.models import SPOTTERS, STAFF, Role, User
+from reports.models.listing import Listing, new_code
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Which reports exist for whom."""
+
+    def visible_to(self, user: User) -> Self:
+        """A spotter sees their own; staff and auditors see all; companies none."""
+        if user.role in SPOTTERS:
+            return self.filter(spotter=user)
+        if user.role in STAFF or user.role == Role.AUDITOR:
+            return self
+        return self.none()
+
+    def newest_first(self) -> Self:
+        """Latest first, in an order that never ties."""
+        return self.order_by("-created_at", "-id")
+
+    def standing(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Report(models.Model):
+    """What one volunteer sent about one listing."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="reports")
+    spotter = models.ForeignKey(User, models.PROTECT, related_name="reports")
+    token = models.UUIDField(default=uuid.uuid4, help_text="made by the form: a repeated POST is the same report")
+    address_as_given = models.TextField(help_text="custody only: share ids in it can name the volunteer")
+    why = models.JSONField(default=list, help_text="reason chips")
+    note = models.TextField(blank=True, default="")
+    taxon_key = models.CharField(max_length=60, blank=True, default="")
+    search_word = models.CharField(max_length=120, blank=True, default="")
+    sureness = models.CharField(max_length=10, blank=True, default="")
+    source = models.CharField(max_length=12, default="spotter", help_text="spotter, me-too, monitoring")
+    created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True, help_text="when the spotter last heard of it")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["spotter", "token", "listing"], name="a_repeated_post_is_one_report"),
+            models.CheckConstraint(
+                condition=Q(source__in=["spotter", "me-too", "monitoring"]), name="report_source_is_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["spotter", "-created_at", "-id"], name="report_mine")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Notice(models.Model):
+    """What a spotter was told about a report: in the site, and by mail when they wish."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="notices")
+    status = models.CharField(max_length=12, help_text="the listing's status that it tells of")
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "status", "at"], name="a_step_is_told_once")]
+        indexes = [models.Index(fields=["report", "at"], name="notice_timeline")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.status}"

@@ -1,0 +1,35 @@
+"""The Score: a pre-score of a listing with its receipt; it orders the queue and explains, nothing else."""
+
+from django.db import models
+from django.db.models import Q
+
+from reports.models.evidence import Capture
+from reports.models.listing import Listing
+
+
+class Score(models.Model):
+    """One weighing of a listing by one lexicon and one model."""
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="scores")
+    capture = models.ForeignKey(Capture, models.PROTECT, null=True, related_name="scores")
+    value = models.FloatField(help_text="a probability, 0 to 1")
+    band = models.CharField(max_length=10)
+    taxon_key = models.CharField(max_length=60, blank=True, default="")
+    product = models.CharField(max_length=60, blank=True, default="")
+    receipt = models.JSONField(help_text="every reason with its points; they add up to the score")
+    intercept = models.FloatField(help_text="the points of an empty page, log-odds")
+    lexicon = models.PositiveIntegerField(help_text="number of the lexicon, 0 for the shipped one")
+    model = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(value__gte=0, value__lte=1), name="a_score_is_a_probability"),
+            models.CheckConstraint(
+                condition=Q(band__in=["low", "possible", "likely", "top"]), name="score_band_is_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["listing", "-at", "-id"], name="score_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} {self.value:.2f}"

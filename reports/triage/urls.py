@@ -1,0 +1,6 @@
+"""Names of the pages of this room."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "triage"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,27 @@
+"""The Celery app, its queues, and the timetable of due-checks."""
+
+import os
+
+from celery import Celery
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spotter.settings")
+
+app = Celery("spotter")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.task_queues = [Queue(name) for name in ("capture", "pictures", "score", "deliver", "mail", "housekeeping")]
+# Due times live in the Job table; the timetable only adds the Jobs of housekeeping.
+app.conf.beat_schedule = {
+    "reconcile every 10 minutes": {"task": "timetable.reconcile", "schedule": 600.0},
+}
+app.autodiscover_tasks(
+    [
+        "spotter.jobs",
+        "reports.capture",
+        "reports.intake",
+        "reports.scoring",
+        "reports.followup",
+        "reports.impact",
+        "coalition.delivery",
+    ]
+)

@@ -1,0 +1,45 @@
+"""Celery's side: a room declares which kind of Job it takes, and each attempt is taken, run and accounted for."""
+
+from collections.abc import Callable
+
+import structlog
+from celery import shared_task
+from celery.app.task import Task
+from django.utils import timezone
+
+from spotter.jobs.queue import Leased, Published, Superseded, fail, take
+
+log = structlog.get_logger()
+
+Work = Callable[[Leased], None]
+
+
+def task_name(kind: str) -> str:
+    """The Celery name of the task that takes Jobs of this kind."""
+    return f"job.{kind}"
+
+
+def takes(kind: str) -> Callable[[Work], "Task[[int, int], None]"]:
+    """Declare that this function takes Jobs of a kind: `@takes("capture") def capture(job: Leased) -> None`."""
+
+    def declare(work: Work) -> "Task[[int, int], None]":
+        def attempt(job_id: int, publication: int) -> None:
+            run(work, Published(job_id, kind, publication))
+
+        return shared_task(name=task_name(kind))(attempt)
+
+    return declare
+
+
+def run(work: Work, published: Published) -> None:
+    """One attempt: a failure is written into the row, never lost in a log."""
+    leased = take(published, now=timezone.now())
+    if leased is None:
+        return
+    try:
+        work(leased)
+    except Superseded:
+        log.warning("job superseded", kind=leased.kind, ref=leased.ref)
+    except Exception as error:  # whatever it was, the row must say so, and the next attempt must come
+        log.exception("job failed", kind=leased.kind, ref=leased.ref, attempt=leased.attempt)
+        fail(leased, f"{type(error).__name__}: {error}"[:2000], now=timezone.now())

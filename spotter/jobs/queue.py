@@ -1,0 +1,120 @@
+"""Add, lease, take, finish and fail a Job: each a conditional UPDATE, so that it may be tried twice without harm."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from spotter.audit.acts import Act, Actor, act
+from spotter.jobs.models import Job, State
+from spotter.jobs.rules import WAITING_LEASE, running_lease, wait_after
+
+
+class Superseded(Exception):
+    """Somebody else holds this Job now: what this attempt found out is dropped."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What travels through Redis: nothing but numbers; the truth stays in the row."""
+
+    id: int
+    kind: str
+    publication: int
+
+
+@dataclass(frozen=True)
+class Leased:
+    """One attempt at a Job: its thing to do, and the fence that a zombie can't pass."""
+
+    id: int
+    kind: str
+    ref: str
+    generation: int
+    publication: int
+    attempt: int
+
+    @contextmanager
+    def finishing(self, *, by: Actor | None = None, at: datetime | None = None) -> Iterator[Act]:
+        """One transaction for the result, the end of this Job and the next Jobs; raises Superseded for a zombie."""
+        moment = at or timezone.now()
+        with act(by=by, at=moment, part=self.kind) as done:
+            mine = Job.objects.filter(
+                id=self.id, state=State.RUNNING, publications=self.publication, attempts=self.attempt
+            )
+            if not mine.update(state=State.DONE, done_at=moment, lease_until=None, last_error=""):
+                raise Superseded(f"job {self.id}, attempt {self.attempt}")
+            yield done
+
+
+def add(kind: str, ref: object, *, due: datetime | None = None, generation: int = 0) -> None:
+    """Leave a Job for the room that takes this kind; the same one twice is one Job."""
+    now = timezone.now()
+    job = Job(kind=kind, ref=str(ref), generation=generation, due=due or now, created_at=now)
+    Job.objects.bulk_create([job], ignore_conflicts=True)
+
+
+def add_again(kind: str, ref: object, *, due: datetime | None = None) -> None:
+    """Leave a further Job of this kind for the same thing: the next generation."""
+    last = (
+        Job.objects.filter(kind=kind, ref=str(ref)).order_by("-generation").values_list("generation", flat=True).first()
+    )
+    add(kind, ref, due=due, generation=0 if last is None else last + 1)
+
+
+def lease_due(now: datetime, *, limit: int = 100) -> list[Published]:
+    """Lease the due Jobs to the queue; two relays never lease the same."""
+    with transaction.atomic():
+        found = list(Job.objects.due(now).order_by("due").select_for_update(skip_locked=True)[:limit])
+        Job.objects.filter(id__in=[job.id for job in found]).update(
+            state=State.QUEUED, lease_until=now + WAITING_LEASE, publications=F("publications") + 1
+        )
+    return [Published(job.id, job.kind, job.publications + 1) for job in found]
+
+
+def unlease(published: Published) -> None:
+    """The queue did not take it: due again at once."""
+    Job.objects.filter(id=published.id, state=State.QUEUED, publications=published.publication).update(lease_until=None)
+
+
+def take(published: Published, *, now: datetime) -> Leased | None:
+    """Begin an attempt; None when this message is stale or somebody is at it already."""
+    with transaction.atomic():
+        job = (
+            Job.objects.select_for_update()
+            .filter(id=published.id, state=State.QUEUED, publications=published.publication)
+            .first()
+        )
+        if job is None:
+            return None
+        job.state, job.attempts, job.lease_until = State.RUNNING, job.attempts + 1, now + running_lease(job.kind)
+        job.save(update_fields=["state", "attempts", "lease_until"])
+    return Leased(job.id, job.kind, job.ref, job.generation, job.publications, job.attempts)
+
+
+def fail(leased: Leased, error: str, *, now: datetime) -> None:
+    """The attempt failed: due again after a pause, or dead and on somebody's list."""
+    pause = wait_after(leased.attempt)
+    mine = Job.objects.filter(
+        id=leased.id, state=State.RUNNING, publications=leased.publication, attempts=leased.attempt
+    )
+    if pause is None:
+        mine.update(state=State.DEAD, lease_until=None, last_error=error, done_at=now)
+    else:
+        mine.update(state=State.QUEUED, lease_until=None, last_error=error, due=now + pause)
+
+
+def revive(job_id: int, *, act: Act) -> bool:
+    """Try a dead Job once more, from its first attempt."""
+    found = Job.objects.dead().filter(id=job_id).first()
+    if found is None:
+        return False
+    Job.objects.dead().filter(id=job_id).update(
+        state=State.QUEUED, attempts=0, due=act.at, lease_until=None, done_at=None
+    )
+    act.record("revived", of="job", ref=f"{found.kind}:{found.ref}")
+    return True

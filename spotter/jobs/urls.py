@@ -1,0 +1,6 @@
+"""Names of the pages about Jobs and health."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "jobs"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,126 @@
+"""Who may open which door: every view declares its audience, and a view without one is shut."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol, cast
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+KEY = "key"  # the view itself checks a company's key: the REST API
+
+SPOTTERS = ("spotter", "lead-spotter")
+STAFF = ("analyst", "lead-analyst")
+COMPANY = ("company-agent", "company-admin")
+COORDINATOR = "coordinator"
+AUDITOR = "auditor"
+
+# Doors of other people's packages, by the module of their view; everything else must declare itself.
+FOREIGN = {
+    "allauth.account": PUBLIC,
+    "allauth.mfa": SIGNED_IN,
+    "allauth.mfa.base.views": PUBLIC,  # the second step of a log-in
+    "allauth.mfa.webauthn.views": PUBLIC,  # log-in by passkey; its other views ask for a log-in themselves
+    "allauth.socialaccount": PUBLIC,
+    "django.views.i18n": PUBLIC,
+    "django.views.static": PUBLIC,
+    "django.contrib.admin": "admin",
+    "django.contrib.auth": "admin",
+    "django.contrib.staticfiles": PUBLIC,
+}
+# Where somebody who still lacks a second factor may go: to get one, or to leave.
+SECOND_FACTOR_PATHS = ("/accounts/2fa/", "/accounts/logout/", "/accounts/reauthenticate/", "/accounts/login/", "/i18n/")
+
+View = Callable[..., HttpResponseBase]
+
+
+class Person(Protocol):
+    """What a door asks of a user."""
+
+    is_authenticated: bool
+    is_active: bool
+    is_staff: bool
+    role: str
+    pk: int
+
+
+def audience(*roles: str) -> Callable[[View], View]:
+    """Declare who may open this door: PUBLIC, SIGNED_IN, KEY, or the names of roles."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def open_door(*args: Any, **kwargs: Any) -> HttpResponseBase:
+            return view(*args, **kwargs)
+
+        open_door.audience = frozenset(roles)  # type: ignore[attr-defined]
+        return open_door
+
+    return declare
+
+
+def audience_of(view: View) -> frozenset[str] | None:
+    """The declared audience of a view; None when nobody declared one."""
+    declared = getattr(view, "audience", None)
+    if declared is not None:
+        return cast(frozenset[str], declared)
+    module = getattr(getattr(view, "view_class", None) or view, "__module__", "") or ""
+    best = max((name for name in FOREIGN if module == name or module.startswith(name + ".")), key=len, default=None)
+    return frozenset({FOREIGN[best]}) if best else None
+
+
+def may_open(person: Person, allowed: frozenset[str]) -> bool:
+    """Whether this person belongs to the audience."""
+    if PUBLIC in allowed or KEY in allowed:
+        return True
+    if not person.is_authenticated:
+        return False
+    if SIGNED_IN in allowed:
+        return True
+    return person.role in allowed or ("admin" in allowed and person.is_staff)
+
+
+def lacks_second_factor(person: Person) -> bool:
+    """Every role above spotter signs in with two factors."""
+    if not settings.SECOND_FACTOR_REQUIRED or not person.is_authenticated:
+        return False
+    above = person.role not in SPOTTERS or person.is_staff
+    types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return above and not is_mfa_enabled(cast(Any, person), types)
+
+
+class DoorsMiddleware:
+    """Shuts every door that nobody declared, and sends to the second factor who still lacks one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(self, request: HttpRequest, view: View, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
+        """Before every view: the audience, then the second factor."""
+        allowed = audience_of(view)
+        if allowed is None:
+            raise PermissionDenied("this page declares no audience")
+        person = cast(Person, request.user)
+        if not may_open(person, allowed):
+            if person.is_authenticated:
+                raise PermissionDenied
+            return redirect_to_login(request.get_full_path())
+        if PUBLIC not in allowed and KEY not in allowed and lacks_second_factor(person):
+            if not request.path.startswith(SECOND_FACTOR_PATHS):
+                messages.info(request, _("Your role needs a second factor. Set one up here, then go on."))
+                return redirect("mfa_index")
+        return None
