@@ -21,6 +21,8 @@ from urllib.parse import quote, urlsplit
 
 import psycopg
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from spotter.lib import tied
 from spotter.lib.tied import Child
@@ -263,7 +265,7 @@ def _valkey_conf(url: str, home: Path) -> str:
 
 def _broker_answers(url: str) -> bool:
     try:
-        with redis.Redis.from_url(url, socket_timeout=2) as client:
+        with redis.Redis.from_url(url, socket_timeout=2, retry=Retry(NoBackoff(), 0)) as client:
             return bool(client.ping())
     except redis.RedisError:
         return False

@@ -12,6 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from spotter import embedded
 from spotter.lib import tied
@@ -113,7 +115,7 @@ def test_the_broker_wants_its_password(folder: Path) -> None:
     server = embedded.start_valkey(folder)
     port = int(server.url.rpartition(":")[2].removesuffix("/0"))
 
-    with redis.Redis(port=port) as stranger, pytest.raises(redis.AuthenticationError):
+    with redis.Redis(port=port, retry=Retry(NoBackoff(), 0)) as stranger, pytest.raises(redis.AuthenticationError):
         stranger.ping()
     server.stop()
 
