@@ -10,11 +10,12 @@ import secrets
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -108,7 +109,13 @@ def start_postgres(folder: Path, *, durable: bool, disguise: Disguise | None = N
             before_exec=PUT_ON[disguise],
         )
 
-    return _running(url, launch, lambda: _database_answers(url), pidfile, signal.SIGINT)
+    running = _running(url, launch, lambda: _database_answers(url), pidfile, signal.SIGINT)
+
+    def stop() -> None:
+        running.stop()
+        shutil.rmtree(sockets, ignore_errors=True)
+
+    return replace(running, stop=stop)
 
 
 def start_valkey(folder: Path) -> Running:
@@ -141,14 +148,17 @@ def forget(folder: Path) -> None:
 def _needed_disguise() -> Disguise:
     if os.geteuid() != 0:
         return Disguise.NONE
-    probe = os.fork()
-    if probe == 0:
-        try:
-            _enter_namespace()
-        except OSError:
-            os._exit(1)
-        os._exit(0)
-    return Disguise.NAMESPACE if os.waitpid(probe, 0)[1] == 0 else Disguise.NOBODY
+    try:
+        probe = tied.launch(
+            ["/bin/sh", "-c", ":"],
+            log=Path(os.devnull),
+            ends_with=signal.SIGKILL,
+            env=ENVIRONMENT,
+            before_exec=_enter_namespace,
+        )
+    except subprocess.SubprocessError:
+        return Disguise.NOBODY
+    return Disguise.NAMESPACE if probe.wait() == 0 else Disguise.NOBODY
 
 
 def _enter_namespace() -> None:

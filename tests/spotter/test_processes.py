@@ -125,7 +125,7 @@ def test_no_process_survives_the_end_of_the_watcher(tmp_path: Path, with_signal:
         f"    print(*[processes.start(name, {SLEEP!r}) for name in ('web', 'worker')], flush=True)\n"
         "    processes.watch()\n"
     )
-    command = [sys.executable, "-c", script, tmp_path]
+    command = [sys.executable, "-c", script, str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as watcher:
         assert watcher.stdout
         pids = [int(pid) for pid in watcher.stdout.readline().split()]
