@@ -1,0 +1,141 @@
+"""Files under the name of their own SHA-256, written once, never overwritten, checked whenever they are read."""
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, Final, Literal
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.utils.deconstruct import deconstructible
+
+Area = Literal["quarantine", "evidence", "copies"]
+AREAS: Final[tuple[Area, ...]] = ("quarantine", "evidence", "copies")
+
+DIGEST: Final = re.compile("[0-9a-f]{64}")
+OWNER_FILE: Final = 0o600
+OWNER_FOLDER: Final = 0o700
+PART_SUFFIX: Final = ".part"
+
+
+class Damaged(Exception):
+    """The stored bytes are not those that were put there."""
+
+
+@deconstructible(path="spotter.lib.store.SealedFiles")
+class SealedFiles(FileSystemStorage):
+    """A folder for its owner alone, where a name appears whole or not at all and is never written twice."""
+
+    def __init__(self, location: str | os.PathLike[str] | None = None, **options: Any) -> None:
+        options.setdefault("file_permissions_mode", OWNER_FILE)
+        options.setdefault("directory_permissions_mode", OWNER_FOLDER)
+        super().__init__(location=location, **options)
+
+    def _save(self, name: str, content: IO[bytes]) -> str:
+        final = Path(self.path(name))
+        _make_folders(final.parent)
+        part = final.with_name(f".{secrets.token_hex(8)}{PART_SUFFIX}")
+        try:
+            _write_part(part, content)
+            # link, unlike rename, refuses a name that is taken.
+            os.link(part, final)
+        finally:
+            part.unlink(missing_ok=True)
+        _sync_folder(final.parent)
+        return name
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """The name as it is: another name for the same bytes would lose them."""
+        return name
+
+
+def put(area: Area, data: bytes) -> str:
+    """Keep the bytes and return their SHA-256; the same bytes twice are one file. Raises Damaged, OSError."""
+    digest = hashlib.sha256(data).hexdigest()
+    storage, name = _place(area, digest)
+    if not storage.exists(name):
+        # Another process may put the same bytes a moment earlier; the size below tells whether they are whole.
+        with contextlib.suppress(FileExistsError):
+            storage.save(name, ContentFile(data))
+    if storage.size(name) != len(data):
+        raise Damaged(f"{area}/{digest}")
+    return digest
+
+
+def read(area: Area, sha256: str) -> bytes:
+    """The bytes, checked against their name. Raises FileNotFoundError, Damaged."""
+    storage, name = _place(area, sha256)
+    with storage.open(name, "rb") as stored:
+        data = bytes(stored.read())
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Damaged(f"{area}/{sha256}")
+    return data
+
+
+def size(area: Area, sha256: str) -> int:
+    """How many bytes are stored. Raises FileNotFoundError."""
+    storage, name = _place(area, sha256)
+    return storage.size(name)
+
+
+def exists(area: Area, sha256: str) -> bool:
+    """Whether the name is there; only read tells whether its bytes are whole."""
+    storage, name = _place(area, sha256)
+    return storage.exists(name)
+
+
+def delete(area: Area, sha256: str) -> None:
+    """Purge the file, for erasure and retention only; one that is not there is no error."""
+    storage, name = _place(area, sha256)
+    storage.delete(name)
+
+
+def names(area: Area) -> Iterator[str]:
+    """The SHA-256 of every file of the area, for the reconciliation with the rows."""
+    storage = storages[area]
+    for outer in _folders(storage, ""):
+        for inner in _folders(storage, outer):
+            yield from (name for name in storage.listdir(f"{outer}/{inner}")[1] if DIGEST.fullmatch(name))
+
+
+def _place(area: Area, sha256: str) -> tuple[Storage, str]:
+    if area not in AREAS or not DIGEST.fullmatch(sha256):
+        raise ValueError("no such area, or not a SHA-256 in lower-case hexadecimal")
+    return storages[area], f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def _folders(storage: Storage, path: str) -> list[str]:
+    try:
+        return sorted(storage.listdir(path)[0])
+    except FileNotFoundError:
+        return []
+
+
+def _make_folders(folder: Path) -> None:
+    # mkdir(parents=True) would leave the folders between to the umask.
+    if not folder.is_dir():
+        _make_folders(folder.parent)
+        folder.mkdir(mode=OWNER_FOLDER, exist_ok=True)
+
+
+def _write_part(part: Path, content: IO[bytes]) -> None:
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_FILE)
+    with os.fdopen(handle, "wb") as file:
+        content.seek(0)
+        while block := content.read(1 << 20):
+            file.write(block)
+        file.flush()
+        # A report is thanked for after this; its picture must outlive a power cut.
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
