@@ -95,7 +95,7 @@ def _bare() -> dict[str, Any]:
 
 
 def _help_address() -> str:
-    return str(getattr(settings, "HELP_ADDRESS", ""))
+    return str(getattr(settings, "CONTACT_EMAIL", ""))
 
 
 def _places(request: HttpRequest) -> tuple[Place, ...]:

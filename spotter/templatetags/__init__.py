@@ -1,0 +1,1 @@
+"""Template tags that both wings draw with."""
