@@ -1,4 +1,4 @@
-"""What every page shows around its content: navigation for this person's role, account pages, help address; and the pages of last resort."""
+"""What every page shows around its content, and the pages of last resort."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -69,7 +69,7 @@ ACCOUNT: Final = (
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context for base.html. Links are worked out only when a template shows them, so an answer without a frame costs nothing."""
+    """Context for base.html; links are worked out only when a template shows them."""
     return {
         "site_nav": SimpleLazyObject(lambda: _links(_places(request), request.path)),
         "site_footer": SimpleLazyObject(lambda: _links(FOOTER, request.path)),
