@@ -1,0 +1,171 @@
+"""Understands a page: what is offered, by whom, for how much, in which language, and each fact's source."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import ada_url
+from selectolax.lexbor import LexborHTMLParser
+
+from reports.capture.edges import charsets, depth, json_ld, marked, wording
+from reports.capture.edges.tongue import language_of
+from reports.capture.rules import languages
+from reports.capture.rules.facts import TEXT, Fact, Found, tidy_facts
+from reports.capture.rules.states import Seen
+from spotter.lib.text import clean_text
+
+PICTURES = 6
+ADDRESS_LENGTH = 2_000
+_CAPTCHA = ("captcha", "challenge-platform", "cf-chl", "px-captcha", "geetest", "datadome")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFacts:
+    """What a page says. Addresses are absolute, `price` is a decimal number as text, `sources` names origins."""
+
+    title: str = ""
+    description: str = ""
+    price: str = ""
+    currency: str = ""
+    seller: str = ""
+    place: str = ""
+    posted_at: str = ""
+    availability: str = ""
+    pictures: tuple[str, ...] = ()
+    language: str = ""
+    text: str = ""
+    has_offer: bool = False
+    signals: frozenset[str] = frozenset()
+    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def read_page(body: bytes, content_type: str | None, address: str) -> PageFacts:
+    """Read a page's bytes. Never raises for what a page holds; what cannot be read is simply missing."""
+    kind = (content_type or "").split(";")[0].strip().lower()
+    if kind and not kind.startswith(("text/", "application/xhtml", "application/xml")):
+        return PageFacts(signals=frozenset({"not-a-page"}))
+    markup = charsets.decode(body, content_type)
+    if kind == "text/plain":
+        return _plain(markup)
+    tree = LexborHTMLParser(depth.tame(markup))
+    structured = _structured(tree, address)
+    signals = _signals(tree, markup)
+    declared = _declared_language(tree)
+    title = _head_title(tree)
+    base = _base(tree, address)
+    part = wording.own_part(tree)
+    tags = wording.facts_of_tags(part) if part is not None else []
+    images = wording.pictures_of_tags(part) if part is not None else []
+    text = clean_text(wording.own_text(part), limit=wording.TEXT_SIZE, lines=True) if part is not None else ""
+    language = language_of(f"{title}\n{text}") or declared
+    found = [*structured.found, *tags, *wording.facts_of_text(text, language=language), Found("title", title, TEXT)]
+    facts = tidy_facts(found)
+    return PageFacts(
+        **_values(facts),
+        pictures=_absolute([*structured.pictures, *images], base),
+        language=language,
+        text=text,
+        has_offer=structured.is_offer or "price" in facts,
+        signals=signals | structured.signals,
+        sources=MappingProxyType({name: fact.source for name, fact in facts.items()}),
+    )
+
+
+def seen(facts: PageFacts, *, asked: str, final: str, status: int, headers: Iterable[tuple[str, str]]) -> Seen:
+    """What the rule of states needs to know of a page that was read."""
+    return Seen(
+        asked=asked,
+        final=final,
+        status=status,
+        headers={name.lower(): value for name, value in headers},
+        title=facts.title,
+        text=facts.text,
+        availability=facts.availability,
+        has_offer=facts.has_offer,
+        signals=facts.signals,
+        seller=facts.seller,
+    )
+
+
+@dataclass(frozen=True)
+class _Structured:
+    found: list[Found]
+    pictures: list[str]
+    is_offer: bool
+    signals: frozenset[str]
+
+
+def _structured(tree: LexborHTMLParser, address: str) -> _Structured:
+    blocks = (node.text(deep=True) for node in tree.css('script[type*="ld+json" i]')[: json_ld.BLOCKS])
+    parts = {
+        "json-ld": json_ld.read_json_ld(blocks, address=address),
+        "microdata": marked.read_microdata(tree),
+        "opengraph": marked.read_metas(tree),
+    }
+    return _Structured(
+        found=[one for found, _pictures, _offer in parts.values() for one in found],
+        pictures=[address for _found, pictures, _offer in parts.values() for address in pictures],
+        is_offer=any(offer for _found, _pictures, offer in parts.values()),
+        signals=frozenset(name for name, (_found, _pictures, offer) in parts.items() if offer),
+    )
+
+
+def _values(facts: Mapping[str, Fact]) -> dict[str, str]:
+    values = {
+        name: clean_text(facts[name].value, limit=20_000, lines=name == "description")
+        for name in ("title", "description", "price", "seller", "place", "posted_at", "availability")
+        if name in facts
+    }
+    return {**values, "currency": facts["price"].note} if "price" in facts else values
+
+
+def _plain(markup: str) -> PageFacts:
+    text = clean_text(markup[: wording.TEXT_SIZE], limit=wording.TEXT_SIZE, lines=True)
+    return PageFacts(text=text, language=language_of(text))
+
+
+def _signals(tree: LexborHTMLParser, markup: str) -> frozenset[str]:
+    found = set()
+    if tree.css_first("input[type=password]") is not None:
+        found.add("password-field")
+    head = markup[:100_000].lower()
+    if any(mark in head for mark in _CAPTCHA):
+        found.add("captcha")
+    return frozenset(found)
+
+
+def _head_title(tree: LexborHTMLParser) -> str:
+    node = tree.css_first("title")
+    return clean_text(node.text(deep=True), limit=500) if node is not None else ""
+
+
+def _declared_language(tree: LexborHTMLParser) -> str:
+    root = tree.css_first("html[lang]")
+    code = (
+        (root.attributes.get("lang") or "").strip()[:20].split("-")[0].split("_")[0].lower() if root is not None else ""
+    )
+    return languages.grouped(code) if code.isalpha() and len(code) in (2, 3) else ""
+
+
+def _base(tree: LexborHTMLParser, address: str) -> str:
+    node = tree.css_first("base[href]")
+    return _joined(address, node.attributes.get("href") or "") or address if node is not None else address
+
+
+def _joined(base: str, reference: str) -> str:
+    try:
+        joined = ada_url.URL(reference.strip()[:ADDRESS_LENGTH], base).href
+    except ValueError:
+        return ""
+    return joined if joined.startswith(("http://", "https://")) and len(joined) <= ADDRESS_LENGTH else ""
+
+
+def _absolute(references: Iterable[str], base: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for reference in references:
+        joined = _joined(base, reference) if reference.strip() else ""
+        if joined:
+            found[joined] = None
+        if len(found) == PICTURES:
+            break
+    return tuple(found)

@@ -1,0 +1,153 @@
+"""The listing's own words on a page: navigation, footer, and what is only similar are left out."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from reports.capture.rules.facts import TEXT, Found
+from reports.capture.rules.prices import find_price, parse_price
+
+TEXT_SIZE = 200_000
+_NEVER = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "nav",
+    "footer",
+    "aside",
+    "svg",
+    "iframe",
+    "object",
+    "dialog:not([open])",
+    "select",
+]
+_WORDS_ELSEWHERE = ("similar", "related", "recommend", "breadcrumb", "also-", "cookie")
+_ELSEWHERE = (
+    "[hidden]", "[role=navigation]", "[role=contentinfo]", "[role=complementary]", "[role=banner]", "[role=search]",
+    "body > header",
+    *(f'[{key}*="{word}" i]' for key in ("class", "id") for word in _WORDS_ELSEWHERE),
+)  # fmt: skip
+_ELSEWHERE_SELECTOR = ", ".join((*_NEVER, *_ELSEWHERE))
+_INLINE = [
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "em",
+    "font",
+    "i",
+    "mark",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "u",
+    "wbr",
+    "time",
+]
+_WORDS = {
+    "seller": "seller|sold by|posted by|vendor|penjual|toko|卖家|賣家|店铺|店鋪|掌柜|"
+    "vendeur|vendedora?|verkäufer|người bán|ผู้ขาย|"
+    "出品者|販売者|판매자|البائع|विक्रेता",
+    "place": "location|located in|item location|lokasi|dikirim dari|"
+    "所在地|发货地|地区|地點|地区|lieu|localisation|ubicación|"
+    "localização|standort|khu vực|địa điểm|nơi bán|"
+    "ที่ตั้ง|จังหวัด|発送元の地域|発送元|지역|위치|거래지역|الموقع|المدينة|स्थान",
+    "price": "price|asking price|harga|"
+    "价格|價格|售价|售價|一口价|prix|precio|preço|preis|giá|giá bán|ราคา|価格|値段|가격|السعر|"
+    "मूल्य|कीमत",
+    "posted_at": "posted|posted on|listed on|date|tanggal|diposting|"
+    "发布时间|發佈時間|刊登日期|publié le|publicado|veröffentlicht|"
+    "ngày đăng|วันที่ลงประกาศ|掲載日|등록일|تاريخ النشر",
+}  # fmt: skip
+_LABELLED = {
+    name: re.compile(
+        rf"^\W{{0,3}}(?:{words})\s*(?:[:：]\s*(?P<same>.{{1,120}})|[:：]?\s*\n\s*(?P<next>.{{1,120}}))$",
+        re.IGNORECASE | re.MULTILINE,
+    )
+    for name, words in _WORDS.items()
+}
+_SHOP_PATH = re.compile(
+    r"/(?:seller|sellers|shop|store|toko|user|users|u|profile|member|vendor|penjual)/(?P<name>[^/?#]{2,60})|/(?P<handle>@[^/?#]{2,60})"
+)
+_ISO_DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
+
+
+def own_part(tree: LexborHTMLParser) -> LexborNode | None:
+    """The part of the page that is the listing's own. This takes the rest out of the tree."""
+    body = tree.body
+    if body is None:
+        return None
+    for node in body.css(_ELSEWHERE_SELECTOR):
+        if node.tag not in ("body", "main", "html"):
+            node.decompose()
+    mains = body.css("main, [role=main]")
+    if mains and len(mains[0].text(deep=True, strip=True)) >= 40:
+        return mains[0]
+    return body
+
+
+def own_text(part: LexborNode) -> str:
+    """The words, one block a line."""
+    part.unwrap_tags(_INLINE)
+    part.merge_text_nodes()
+    lines = (" ".join(line.split()) for line in part.text(deep=True, separator="\n").splitlines())
+    return "\n".join(line for line in lines if line)[:TEXT_SIZE]
+
+
+def facts_of_text(text: str, *, language: str | None) -> list[Found]:
+    """What labelled lines say ("Seller: …"), and the first price that carries its currency."""
+    head = text[:20_000]
+    found = []
+    for name, pattern in _LABELLED.items():
+        labelled = pattern.search(head)
+        value = (labelled["same"] or labelled["next"] or "").strip() if labelled else ""
+        if value and name == "price":
+            price = parse_price(value, language=language)
+            if price is not None:
+                found.append(Found("price", str(price.amount), TEXT, note=price.currency or ""))
+        elif value and name == "posted_at":
+            found.extend(Found("posted_at", date.group(), TEXT) for date in [_ISO_DATE.search(value)] if date)
+        elif value:
+            found.append(Found(name, value, TEXT))
+    price = find_price(head, language=language)
+    if price is not None:
+        found.append(Found("price", str(price.amount), TEXT, note=price.currency or ""))
+    return found
+
+
+def facts_of_tags(part: LexborNode) -> list[Found]:
+    """The heading, a link to the seller, and the first time mark, before the text is taken."""
+    found = []
+    heading = part.css_first("h1")
+    if heading is not None:
+        found.append(Found("title", heading.text(deep=True, separator=" ", strip=True), TEXT))
+    for link in part.css("a[href]")[:200]:
+        shop = _SHOP_PATH.search((link.attributes.get("href") or "")[:2_000])
+        if shop:
+            name = link.text(deep=True, separator=" ", strip=True)
+            found.append(Found("seller", name or shop["name"] or shop["handle"], TEXT))
+            break
+    time = part.css_first("time[datetime]")
+    if time is not None:
+        found.append(Found("posted_at", time.attributes.get("datetime") or "", TEXT))
+    return found
+
+
+def pictures_of_tags(part: LexborNode) -> list[str]:
+    """Addresses of pictures as written; drawings and signs of the site itself are passed over."""
+    found = []
+    for node in part.css("img")[:60]:
+        attributes = node.attributes
+        source = next((value for key in ("data-src", "data-original", "src") if (value := attributes.get(key))), "")
+        if (
+            source
+            and not source.startswith("data:")
+            and not re.search(r"\.svg|logo|icon|avatar|sprite|pixel|spacer", source, re.IGNORECASE)
+        ):
+            found.append(source)
+    return found
