@@ -1,0 +1,1 @@
+"""The decisions of scoring: fold a text, find terms in it, weigh them, and keep the receipt."""

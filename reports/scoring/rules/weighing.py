@@ -1,0 +1,76 @@
+"""Weigh a listing: additive log-odds, every point on the receipt, counters that lower but never zero."""
+
+import math
+from functools import lru_cache
+
+from reports.scoring.rules import context, evidence
+from reports.scoring.rules.folding import fold
+from reports.scoring.rules.lexicon import Lexicon
+from reports.scoring.rules.matching import Matcher
+from reports.scoring.rules.points import BANDS, INTERCEPT, MODEL
+from reports.scoring.rules.receipt import Field, Reason, Subject, Verdict
+
+
+@lru_cache(maxsize=4)
+def matcher_for(lexicon: Lexicon) -> Matcher:
+    """The automaton of this lexicon; the last few stay built."""
+    return Matcher(lexicon)
+
+
+def weigh(subject: Subject, lexicon: Lexicon) -> Verdict:
+    """The score of a listing with its receipt: intercept plus the sum of points is the logit of the score."""
+    matcher = matcher_for(lexicon)
+    fields = []
+    for name, text in (("title", subject.title), ("text", subject.text)):
+        if text:
+            folded = fold(text)
+            fields.append(Field(name, text, folded, matcher.find(folded)))
+    found = evidence.wildlife(fields, subject)
+    hints = evidence.code_words(fields, subject, in_company=bool(found))
+    told = evidence.told_by_spotter(subject)
+    reasons = [*found, *hints, *told]
+    if found:
+        reasons += evidence.company(fields, subject, found)
+        reasons += context.counters(fields, subject, found)
+        reasons += context.page(subject)
+    return _verdict(tuple(reasons), subject, lexicon)
+
+
+def _verdict(reasons: tuple[Reason, ...], subject: Subject, lexicon: Lexicon) -> Verdict:
+    score = _logistic(INTERCEPT + math.fsum(reason.points for reason in reasons))
+    taxon, product = _subject_matter(reasons, subject)
+    return Verdict(
+        score=score,
+        band=band_of(score),
+        taxon=taxon,
+        product=product,
+        receipt=tuple(sorted(reasons, key=lambda reason: -abs(reason.points))),
+        intercept=INTERCEPT,
+        lexicon=lexicon.number,
+        model=MODEL,
+    )
+
+
+def band_of(score: float) -> str:
+    """low, possible, likely or top."""
+    return next(name for floor, name in BANDS if score >= floor)
+
+
+def _logistic(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+def _subject_matter(reasons: tuple[Reason, ...], subject: Subject) -> tuple[str, str]:
+    totals: dict[str, float] = {}
+    for reason in reasons:
+        if reason.taxon and reason.points > 0:
+            totals[reason.taxon] = totals.get(reason.taxon, 0.0) + reason.points
+    taxon = max(totals, key=totals.__getitem__, default=subject.spotter_taxon)
+    products = [reason for reason in reasons if reason.taxon == taxon and reason.product]
+    # A part word beside a name says what is sold; the name alone only says what animal.
+    products.sort(key=lambda reason: (reason.code != "part-nearby" or _has_product(products), -reason.points))
+    return taxon, products[0].product if products else ""
+
+
+def _has_product(reasons: list[Reason]) -> bool:
+    return any(reason.code == "product-term" for reason in reasons)
