@@ -5,8 +5,8 @@ from functools import lru_cache
 from publicsuffixlist import PublicSuffixList
 
 _SPECIAL = frozenset(
-    ("local", "localhost", "localdomain", "internal", "intranet", "lan", "home", "corp", "private")
-    + ("test", "example", "invalid", "onion", "arpa", "alt")
+    {"local", "localhost", "localdomain", "internal", "intranet", "lan", "home", "corp", "private"}
+    | {"test", "example", "invalid", "onion", "arpa", "alt"}
 )
 _SPECIAL_SITES = frozenset({"example.com", "example.net", "example.org"})
 

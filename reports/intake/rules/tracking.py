@@ -3,20 +3,20 @@
 from urllib.parse import unquote
 
 # fmt: off
-_NAMES = frozenset((
-    "from", "urllib.parse", "import", "unquote", "_NAMES", "=", "frozenset(", """"", "_branch_match_id", "_ga",
-    "_gl", "_r", "_t", "_trkparms", "_trksid", "__cft__[0]", "__tn__", "__xts__[0]", "action_history",
-    "campaign_id", "click_key", "click_sum", "dclid", "eid", "epik", "extid", "fb_action_ids",
-    "fb_action_types", "fb_ref", "fb_source", "fbclid", "feature", "gbraid", "gclid", "gclsrc", "gs_lcrp",
-    "igsh", "igshid", "is_from_webapp", "li_fat_id", "mc_cid", "mc_eid", "mibextid", "mkcid", "mkevt", "mkrid",
-    "msclkid", "oly_anon_id", "oly_enc_id", "pp", "pvid", "rdid", "ref_", "ref_src", "ref_url", "s_kwcid",
-    "scm", "sender_device", "share_app_id", "share_crt_v", "share_id", "share_link_id", "share_token",
-    "share_url", "shareid", "sharer", "sharer_id", "shareuid", "si", "smid", "sp_atk", "spm", "srsltid", "tk",
-    "tracking_id", "trackingid", "trk", "trkid", "tt_from", "ttclid", "twclid", "u_code", "un", "ut_sk",
-    "vero_id", "wbraid", "wickedid", "wxshare", "xptdk", "yclid",
-))
+_NAMES = frozenset(
+    (
+        "_branch_match_id", "_ga", "_gl", "_r", "_t", "_trkparms", "_trksid", "__tn__", "action_history",
+        "campaign_id", "click_key", "click_sum", "dclid", "eid", "epik", "extid", "fb_action_ids",
+        "fb_action_types", "fb_ref", "fb_source", "fbclid", "feature", "gbraid", "gclid", "gclsrc", "gs_lcrp",
+        "igsh", "igshid", "is_from_webapp", "li_fat_id", "mc_cid", "mc_eid", "mibextid", "mkcid", "mkevt",
+        "mkrid", "msclkid", "oly_anon_id", "oly_enc_id", "pvid", "rdid", "ref_", "ref_src", "ref_url",
+        "s_kwcid", "scm", "sender_device", "shareid", "sharer", "shareuid", "si", "smid", "sp_atk", "spm",
+        "srsltid", "tracking_id", "trackingid", "trk", "trkid", "tt_from", "ttclid", "twclid", "u_code",
+        "ut_sk", "vero_id", "wbraid", "wickedid", "wxshare", "xptdk", "yclid",
+    )
+)
 # fmt: on
-_BEGINNINGS = ("utm_", "pf_rd_", "hsa_", "share_", "sharer_", "ga_", "mtm_", "pk_", "__cft__", "matomo_")
+_BEGINNINGS = ("utm_", "pf_rd_", "hsa_", "share_", "sharer_", "ga_", "mtm_", "pk_", "__cft__", "__xts__", "matomo_")
 
 
 def is_tracking(name: str) -> bool:

@@ -3,7 +3,7 @@
 import unicodedata
 from functools import lru_cache
 
-# Kinds of characters: a letter of a script with borders, katakana, Hangul, a letter without borders, a mark on one, none.
+# Kinds of characters: letter of a script with borders, katakana, Hangul, letter without borders, mark on one, none.
 WORD, KATAKANA, HANGUL, OPEN, MARK, NONE = "w", "k", "h", "o", "m", ""
 
 _OPEN = (
@@ -66,7 +66,7 @@ def begins_word(text: str, start: int, end: int) -> bool:
 
 
 def ends_word(text: str, end: int, *, group: str, stem: int = 0) -> bool:
-    """Whether a word of the language group may end at `end`; `stem`: length of a term that may begin a compound, or 0."""
+    """Whether a word of the language group may end at `end`; `stem`: length of a term that may begin compounds."""
     if end == len(text):
         return True
     kind, after = char_kind(text[end - 1]), char_kind(text[end])

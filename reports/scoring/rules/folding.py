@@ -32,7 +32,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Lower-case, NFKC, no invisible marks, look-alike letters as Latin; hyphens and runs of white space as one space."""
+    """Lower-case, NFKC, no invisible marks, look-alike letters as Latin; hyphens and white space as one space."""
     if text.isascii():
         return _squeezed(text.lower().translate(_ASCII), range(len(text) + 1))
     whole = text.casefold()
