@@ -1,5 +1,7 @@
 """The life of a Listing: its statuses, the verbs, and THE table of legal steps; buttons, API and docs are drawn from it."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -125,3 +127,15 @@ class PageState(StrEnum):
     ROBOT_WALL = "robot-wall"
     CANNOT_TELL = "cannot-tell"
     UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the rules ask of a listing at one moment, as one person stands to it."""
+
+    status: Status
+    claimed_by_other: bool
+    claim_ends: datetime | None
+    platform_known: bool
+    company_is_member: bool
+    decided_at: datetime | None

@@ -7,6 +7,7 @@ SCORE = "score"
 LOOK_AGAIN = "look-again"
 JUDGE = "judge"
 TELL = "tell"
+MAIL = "mail"
 PICTURES = "pictures"
 # Left by coalition.cases when a company has answered; followup takes it.
 ANSWERED = "answered"

@@ -199,8 +199,8 @@ MEDIA_ROOT = VAR_DIR / "files"
 
 def area(name: str) -> dict[str, object]:
     """A private, write-once area of files: no address of the site leads into it."""
-    options = {"location": str(MEDIA_ROOT / name), "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
-    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    options = {"location": str(MEDIA_ROOT / name)}
+    return {"BACKEND": "spotter.lib.store.SealedFiles", "OPTIONS": options}
 
 
 STORAGES = {
@@ -254,6 +254,7 @@ JOB_QUEUES = {
     "score": "score",
     "deliver": "deliver",
     "tell": "mail",
+    "mail": "mail",
 }
 # When we look at a listing again after a company's answer, in seconds: 1 h, 24 h, 3 d, 7 d, 30 d.
 LOOK_AGAIN_AFTER = env.list("LOOK_AGAIN_AFTER", [3600, 86_400, 259_200, 604_800, 2_592_000], subcast=int)
@@ -279,6 +280,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "coalition.cases.api.problems.problem",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {

@@ -2,67 +2,11 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from coalition.knowledge.rules import ShippedKnowledge, ShippedTaxon, ShippedWord
+
 _DATA = Path(__file__).parent / "data"
-
-
-@dataclass(frozen=True, slots=True)
-class ShippedTaxon:
-    """A taxon or group of taxa; `cites_appendix` is unverified while `verified_on` is empty."""
-
-    key: str
-    name: str
-    group: str
-    product: str
-    scientific: str
-    cites_appendix: str
-    note: str
-    source: str
-    status: str
-    verified_on: str
-    verified_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShippedWord:
-    """A term, cue, look-alike or code word.
-
-    `group` is the class of a negative cue, the product of a part word, or the taxon that a look-alike clears.
-    """
-
-    text: str
-    language: str
-    kind: str
-    taxon: str = ""
-    product: str = ""
-    gloss: str = ""
-    group: str = ""
-    strength: str = ""
-    status: str = "listed"
-    needs_company: bool = False
-    restricted: bool = False
-    why: str = ""
-    source: str = ""
-    verified_on: str = ""
-    verified_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShippedKnowledge:
-    """All that the product ships; an admin's rows come on top of it."""
-
-    taxa: tuple[ShippedTaxon, ...]
-    terms: tuple[ShippedWord, ...]
-    cues: tuple[ShippedWord, ...]
-    look_alikes: tuple[ShippedWord, ...]
-    code_words: tuple[ShippedWord, ...]
-
-    @property
-    def words(self) -> tuple[ShippedWord, ...]:
-        """Everything that a lexicon is made of."""
-        return (*self.terms, *self.cues, *self.look_alikes, *self.code_words)
 
 
 def shipped_rows() -> ShippedKnowledge:

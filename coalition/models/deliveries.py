@@ -63,6 +63,9 @@ class Delivery(models.Model):
     event = models.CharField(max_length=40, default="case.sent")
     status = models.CharField(max_length=12, default=DeliveryStatus.WAITING.value)
     attempts_made = models.PositiveSmallIntegerField(default=0)
+    retries_from = models.PositiveSmallIntegerField(
+        default=0, help_text="attempts made before it was sent again; the table of retries counts from here"
+    )
     created_at = models.DateTimeField()
     due = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True, blank=True)
@@ -71,7 +74,13 @@ class Delivery(models.Model):
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "event"], name="an_event_of_a_case_is_delivered_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "event", "endpoint"],
+                name="an_event_of_a_case_is_delivered_once",
+                nulls_distinct=False,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.event_id

@@ -41,15 +41,26 @@ class Term(models.Model):
     product = models.CharField(
         max_length=60, blank=True, default="", help_text="the product class; for a negative cue, what it clears"
     )
-    source = models.CharField(max_length=200)
-    status = models.CharField(max_length=20, default="active", help_text="active, doubtful, unverified, retired")
+    gloss = models.CharField(max_length=120, blank=True, default="", help_text="what it means, in English")
+    group = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="class of a negative cue, or the taxon that a look-alike clears",
+    )
+    strength = models.CharField(max_length=20, blank=True, default="")
+    needs_company = models.BooleanField(default=False, help_text="counts only beside another term")
+    source = models.CharField(max_length=300)
+    status = models.CharField(
+        max_length=20, default="listed", help_text="listed, doubtful, verified, reported, weak, unverified, retired"
+    )
     is_restricted = models.BooleanField(default=False, help_text="never leaves the staff's side")
     note = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["text", "language", "kind", "taxon", "product"],
+                fields=["text", "language", "kind", "taxon", "product", "group"],
                 name="a_term_stands_once",
                 nulls_distinct=False,
             ),

@@ -76,7 +76,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. Everybody but a data steward knows them by their handle; after erasure the handle resolves to nobody."""
 
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     handle = models.CharField(max_length=40, unique=True, default=new_handle, editable=False)
     role = models.CharField(max_length=20, choices=role_choices, default=Role.SPOTTER.value)
     ngo = models.ForeignKey(Ngo, models.PROTECT, null=True, blank=True, related_name="people")
@@ -96,7 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="an_address_belongs_to_one_person"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="an_address_is_kept_in_small_letters"),
             models.CheckConstraint(
                 condition=Q(role__in=["company-agent", "company-admin"], member__isnull=False)
                 | (~Q(role__in=["company-agent", "company-admin"]) & Q(member__isnull=True)),

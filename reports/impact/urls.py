@@ -1,6 +1,12 @@
-"""Names of the pages of this room."""
+"""Names of the public figures."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from reports.impact import views
 
 app_name = "impact"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.public_figures, name="figures"),
+    path("figures.csv", views.figures_csv, name="csv"),
+    path("figures.json", views.figures_json, name="json"),
+]

@@ -2,7 +2,7 @@
 
 from reports.models.evidence import Capture, Check, Picture, Screenshot
 from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
-from reports.models.report import Notice, Report
+from reports.models.report import Notice, Reply, Report
 from reports.models.score import Score
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Notice",
     "Picture",
     "QueueEntry",
+    "Reply",
     "Report",
     "Score",
     "Screenshot",

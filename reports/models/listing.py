@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from coalition.models import Case, Platform, Role, User
 from coalition.models.people import ALPHABET
 from reports import line
-from reports.lifecycle import OPEN, WAITING_FOR_STAFF, Status, Verb, after, sources
+from reports.lifecycle import OPEN, WAITING_FOR_STAFF, Standing, Status, Verb, after, sources
 from spotter.audit.acts import Act
 from spotter.jobs import queue
 
@@ -83,6 +83,20 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def standing_for(self, user: User) -> Standing:
+        """What the rules ask of this listing when this person wants to do something with it."""
+        entry = QueueEntry.objects.filter(listing=self).first()
+        decided = self.decisions.filter(undone_at__isnull=True).order_by("-at").values_list("at", flat=True).first()
+        platform = self.platform
+        return Standing(
+            status=Status(self.status),
+            claimed_by_other=entry is not None and entry.claimed_by_id not in (None, user.pk),
+            claim_ends=entry.claimed_until if entry else None,
+            platform_known=platform is not None,
+            company_is_member=platform is not None and platform.member.is_member,
+            decided_at=decided,
+        )
 
     def step(
         self, act: Act, verb: Verb, *, by: User | None = None, facts: dict[str, Any] | None = None, **changes: Any

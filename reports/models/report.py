@@ -63,6 +63,17 @@ class Report(models.Model):
         return self.code
 
 
+class Reply(models.Model):
+    """A spotter's answer to a question of staff."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="replies")
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.report_id} reply"
+
+
 class Notice(models.Model):
     """What a spotter was told about a report: in the site, and by mail when they wish."""
 

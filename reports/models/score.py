@@ -18,7 +18,7 @@ class Score(models.Model):
     product = models.CharField(max_length=60, blank=True, default="")
     receipt = models.JSONField(help_text="every reason with its points; they add up to the score")
     intercept = models.FloatField(help_text="the points of an empty page, log-odds")
-    lexicon = models.PositiveIntegerField(help_text="number of the lexicon, 0 for the shipped one")
+    lexicon = models.CharField(max_length=20, help_text="number of the lexicon")
     model = models.CharField(max_length=40)
     at = models.DateTimeField()
 

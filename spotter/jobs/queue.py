@@ -1,7 +1,5 @@
 """Add, lease, take, finish and fail a Job: each a conditional UPDATE, so that it may be tried twice without harm."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +7,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from spotter.audit.acts import Act, Actor, act
 from spotter.jobs.models import Job, State
 from spotter.jobs.rules import WAITING_LEASE, running_lease, wait_after
 
@@ -38,17 +35,11 @@ class Leased:
     publication: int
     attempt: int
 
-    @contextmanager
-    def finishing(self, *, by: Actor | None = None, at: datetime | None = None) -> Iterator[Act]:
-        """One transaction for the result, the end of this Job and the next Jobs; raises Superseded for a zombie."""
-        moment = at or timezone.now()
-        with act(by=by, at=moment, part=self.kind) as done:
-            mine = Job.objects.filter(
-                id=self.id, state=State.RUNNING, publications=self.publication, attempts=self.attempt
-            )
-            if not mine.update(state=State.DONE, done_at=moment, lease_until=None, last_error=""):
-                raise Superseded(f"job {self.id}, attempt {self.attempt}")
-            yield done
+    def finish(self, now: datetime) -> None:
+        """End this Job, in the transaction of its result and of the next Jobs; raises Superseded for a zombie."""
+        mine = Job.objects.filter(id=self.id, state=State.RUNNING, publications=self.publication, attempts=self.attempt)
+        if not mine.update(state=State.DONE, done_at=now, lease_until=None, last_error=""):
+            raise Superseded(f"job {self.id}, attempt {self.attempt}")
 
 
 def add(kind: str, ref: object, *, due: datetime | None = None, generation: int = 0) -> None:
@@ -108,13 +99,10 @@ def fail(leased: Leased, error: str, *, now: datetime) -> None:
         mine.update(state=State.QUEUED, lease_until=None, last_error=error, due=now + pause)
 
 
-def revive(job_id: int, *, act: Act) -> bool:
-    """Try a dead Job once more, from its first attempt."""
+def revive(job_id: int, *, now: datetime) -> str | None:
+    """Try a dead Job once more, from its first attempt; what it was to do, or None when it is not dead."""
     found = Job.objects.dead().filter(id=job_id).first()
     if found is None:
-        return False
-    Job.objects.dead().filter(id=job_id).update(
-        state=State.QUEUED, attempts=0, due=act.at, lease_until=None, done_at=None
-    )
-    act.record("revived", of="job", ref=f"{found.kind}:{found.ref}")
-    return True
+        return None
+    Job.objects.dead().filter(id=job_id).update(state=State.QUEUED, attempts=0, due=now, lease_until=None, done_at=None)
+    return f"{found.kind}:{found.ref}"

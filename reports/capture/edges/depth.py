@@ -8,8 +8,8 @@ DEEPEST = 300
 # Open formatting is opened again in every paragraph, so few of them make millions of elements.
 MOST_FORMATTING = 20
 LONGEST_TAG = 20_000
-SMALL = 65_536
-FEW_TAGS = 1_000
+SMALL = 131_072
+FEW_TAGS = 3_000
 
 _CLOSED_BY_OTHERS = frozenset(
     {"p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "html", "head", "body"}

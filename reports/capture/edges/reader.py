@@ -58,7 +58,9 @@ def read_page(body: bytes, content_type: str | None, address: str) -> PageFacts:
     images = wording.pictures_of_tags(part) if part is not None else []
     text = clean_text(wording.own_text(part), limit=wording.TEXT_SIZE, lines=True) if part is not None else ""
     language = language_of(f"{title}\n{text}") or declared
-    found = [*structured.found, *tags, *wording.facts_of_text(text, language=language), Found("title", title, TEXT)]
+    marks = [*structured.found, *tags]
+    words = wording.facts_of_text(text, language=language, known=frozenset(tidy_facts(marks)))
+    found = [*marks, *words, Found("title", title, TEXT)]
     facts = tidy_facts(found)
     return PageFacts(
         **_values(facts),

@@ -83,7 +83,8 @@ def own_part(tree: LexborHTMLParser) -> LexborNode | None:
     if body is None:
         return None
     for node in body.css(_ELSEWHERE_SELECTOR):
-        if node.tag not in ("body", "main", "html"):
+        # What holds the heading is the listing, whatever its class is called.
+        if node.tag not in ("body", "main", "html") and (node.tag in _NEVER or node.css_first("h1") is None):
             node.decompose()
     mains = body.css("main, [role=main]")
     if mains and len(mains[0].text(deep=True, strip=True)) >= 40:
@@ -99,12 +100,12 @@ def own_text(part: LexborNode) -> str:
     return "\n".join(line for line in lines if line)[:TEXT_SIZE]
 
 
-def facts_of_text(text: str, *, language: str | None) -> list[Found]:
-    """What labelled lines say ("Seller: …"), and the first price that carries its currency."""
+def facts_of_text(text: str, *, language: str | None, known: frozenset[str]) -> list[Found]:
+    """What labelled lines say ("Seller: …"), and the first price that carries its currency; not what is `known`."""
     head = text[:20_000]
     found = []
     for name, pattern in _LABELLED.items():
-        labelled = pattern.search(head)
+        labelled = pattern.search(head) if name not in known else None
         value = (labelled["same"] or labelled["next"] or "").strip() if labelled else ""
         if value and name == "price":
             price = parse_price(value, language=language)
@@ -114,7 +115,7 @@ def facts_of_text(text: str, *, language: str | None) -> list[Found]:
             found.extend(Found("posted_at", date.group(), TEXT) for date in [_ISO_DATE.search(value)] if date)
         elif value:
             found.append(Found(name, value, TEXT))
-    price = find_price(head, language=language)
+    price = find_price(head, language=language) if "price" not in known else None
     if price is not None:
         found.append(Found("price", str(price.amount), TEXT, note=price.currency or ""))
     return found

@@ -3,20 +3,25 @@
 import re
 from collections import Counter
 
-# Counted per character; Han is weighed last because Japanese uses it beside kana.
-_SCRIPTS = {
-    "th": re.compile("[\u0e00-\u0e7f]"),
-    "ko": re.compile("[\uac00-\ud7a3\u1100-\u11ff]"),
-    "ja": re.compile("[\u3041-\u30ff]"),
-    "ar": re.compile("[\u0600-\u06ff\u0750-\u077f]"),
-    "hi": re.compile("[\u0900-\u097f]"),
-    "zh": re.compile("[\u4e00-\u9fff]"),
-    "ru": re.compile("[\u0400-\u04ff]"),
-    "km": re.compile("[\u1780-\u17ff]"),
-    "my": re.compile("[\u1000-\u109f]"),
-    "lo": re.compile("[\u0e80-\u0eff]"),
-    "latin": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
-}
+# Han is weighed last because Japanese uses it beside kana.
+_SCRIPTS = (
+    ("latin", "A", "Z"),
+    ("latin", "a", "z"),
+    ("latin", "\u00c0", "\u024f"),
+    ("latin", "\u1e00", "\u1eff"),
+    ("ru", "\u0400", "\u04ff"),
+    ("ar", "\u0600", "\u06ff"),
+    ("ar", "\u0750", "\u077f"),
+    ("hi", "\u0900", "\u097f"),
+    ("th", "\u0e00", "\u0e7f"),
+    ("lo", "\u0e80", "\u0eff"),
+    ("my", "\u1000", "\u109f"),
+    ("ko", "\u1100", "\u11ff"),
+    ("km", "\u1780", "\u17ff"),
+    ("ja", "\u3041", "\u30ff"),
+    ("zh", "\u4e00", "\u9fff"),
+    ("ko", "\uac00", "\ud7a3"),
+)
 _SIMPLIFIED = re.compile(
     "[们这个来时会国过说对发学后里长开关问间为东车马鱼鸟龙龟风飞头买卖价钱图书门见贝页购网质银铁药产]"
 )
@@ -44,7 +49,7 @@ _MALAY = frozenset({"id", "ms", "jv", "su", "min", "bjn"})
 def by_script(text: str) -> str | None:
     """The language that the script alone tells, "latin" when it does not, None when there are no letters."""
     sample = text[:5_000]
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
+    counts = _letters_by_script(sample)
     letters = sum(counts.values())
     if not letters:
         return None
@@ -58,6 +63,16 @@ def by_script(text: str) -> str | None:
     return chinese(sample) if name == "zh" else name
 
 
+def _letters_by_script(sample: str) -> Counter[str]:
+    counts: Counter[str] = Counter({name: 0 for name, _first, _last in _SCRIPTS})
+    for letter, times in Counter(sample).items():
+        for name, first, last in _SCRIPTS:
+            if first <= letter <= last:
+                counts[name] += times
+                break
+    return counts
+
+
 def chinese(text: str) -> str:
     """Simplified, Traditional, or just "zh" when the letters do not say."""
     simplified, traditional = len(_SIMPLIFIED.findall(text)), len(_TRADITIONAL.findall(text))
@@ -69,8 +84,9 @@ def chinese(text: str) -> str:
 def by_small_words(text: str) -> str | None:
     """The language whose small words stand out: at least three, and twice as many as the next."""
     counts: Counter[str] = Counter()
-    for word in re.findall(r"[^\W\d_]+", text[:5_000].casefold()):
-        counts.update(_VOTES.get(word, ()))
+    for word, times in Counter(re.findall(r"[^\W\d_]+", text[:5_000].casefold())).items():
+        for language in _VOTES.get(word, ()):
+            counts[language] += times
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
         return None

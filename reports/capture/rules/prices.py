@@ -102,6 +102,7 @@ _SCALED = re.compile(
     rf"(?<![\w.,])(?P<number>{_NUMBER})\s?(?P<scale>{_ANY_SCALE})(?P<rest>\d{{0,3}})(?!\w)", re.IGNORECASE
 )
 _PLAIN = re.compile(rf"^\D{{0,40}}?(?P<number>{_NUMBER})(?P<scale>)(?P<rest>)\D{{0,40}}$")
+_ANY_DIGIT = re.compile(r"\d")
 _DIGITS = str.maketrans({"٫": ".", "٬": ",", "。": ".", "’": "'", "\u200f": "", "\u200e": "", "\u061c": ""})
 
 
@@ -122,6 +123,8 @@ def parse_price(text: str, *, currency: str | None = None, language: str | None 
 def find_price(text: str, *, language: str | None = None) -> Price | None:
     """The first price in running text: it must carry its currency."""
     for line in text[:20_000].splitlines():
+        if _ANY_DIGIT.search(line) is None:
+            continue
         tidy = _tidy(line)
         found = _BEFORE.search(tidy) or _AFTER.search(tidy)
         amount = _amount(found["number"], found["scale"] or "", found["rest"] or "") if found else None
@@ -142,7 +145,7 @@ def parse_marked_price(value: object, currency: object = None, *, language: str 
     if re.fullmatch(r"\d{1,18}(\.\d{1,18})?", text) and not grouped:
         amount = _limited(Decimal(text))
         return Price(amount, declared) if amount is not None else None
-    return parse_price(text, currency=declared, language=language) if text else None
+    return parse_price(text, currency=declared, language=language) if text and text[0] != "-" else None
 
 
 def _tidy(text: str) -> str:

@@ -3,22 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import unquote
 
 from reports.capture.rules import phrases, reasons
+from reports.lifecycle import PageState
 
-
-class State(StrEnum):
-    LIVE = "live"
-    GONE = "gone"
-    ENDED = "ended"
-    CHANGED = "changed"
-    LOGIN_WALL = "login-wall"
-    ROBOT_WALL = "robot-wall"
-    CANNOT_TELL = "cannot-tell"
-    UNREACHABLE = "unreachable"
+# The states are words of the whole wing: rows and templates use them too.
+State = PageState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,17 +188,13 @@ def _live(seen: Seen) -> Verdict:
 
 
 def differs(seen: Seen) -> bool:
-    """Another seller, or a title that shares less than a third of its words (letters, where a script has no spaces)."""
+    """Another seller, or a title that shares less than a third of the shorter one's words (letters, without spaces)."""
     before = seen.before
     if before is None:
         return False
     if before.seller and seen.seller and phrases.fold(before.seller) != phrases.fold(seen.seller):
         return True
-    old, new = _pieces(before.title), _pieces(seen.title)
-    return bool(old and new) and len(old & new) / len(old | new) < 1 / 3
-
-
-def _pieces(title: str) -> frozenset[str]:
-    folded = phrases.fold(title)
-    words = re.findall(r"\w+", folded)
-    return frozenset(words) if len(words) > 2 else frozenset(letter for letter in folded if letter.isalnum())
+    old, new = phrases.fold(before.title), phrases.fold(seen.title)
+    pieces = r"\w+" if " " in old and " " in new else r"\w"
+    olds, news = set(re.findall(pieces, old)), set(re.findall(pieces, new))
+    return bool(olds and news) and len(olds & news) * 3 < min(len(olds), len(news))

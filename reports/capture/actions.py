@@ -1,0 +1,68 @@
+"""What one look at a page found becomes a Capture with its evidence, and the listing goes on."""
+
+from dataclasses import dataclass
+
+from reports import line
+from reports.capture.rules.rows import CaptureRow
+from reports.lifecycle import Verb
+from reports.models import Capture, Listing, Picture
+from spotter.audit.acts import Act
+from spotter.jobs import queue
+from spotter.lib.images import Safe
+
+FIRST, AGAIN = "first", "again"
+
+
+@dataclass(frozen=True)
+class SafePicture:
+    """A picture of the page, made safe, and where its copies are."""
+
+    safe: Safe
+    copy_sha256: str
+    thumb_sha256: str
+    tile_sha256: str
+
+
+def keep_look(
+    act: Act, listing: Listing, seen: CaptureRow, *, purpose: str, warc_sha256: str, pictures: list[SafePicture]
+) -> Capture:
+    """Keep what was seen, with one custody line; the first look also takes the listing a step on."""
+    capture = Capture.objects.create(listing=listing, purpose=purpose, warc_sha256=warc_sha256, **vars(seen))
+    Picture.objects.bulk_create(_picture(capture, number, one) for number, one in enumerate(pictures, 1))
+    act.record(
+        "preserve", of="capture", ref=f"{listing.code}/{capture.pk}", state=seen.state, warc_sha256=warc_sha256,
+        body_sha256=seen.body_sha256,
+    )  # fmt: skip
+    if purpose == FIRST:
+        listing.step(
+            act,
+            Verb.CAPTURE,
+            facts={"state": seen.state},
+            title=capture.title,
+            price=price_text(capture),
+            seller=capture.seller,
+            language=capture.language,
+            page_state=capture.state,
+        )
+    else:
+        queue.add(line.JUDGE, capture.pk, due=act.at)
+    return capture
+
+
+def price_text(capture: Capture) -> str:
+    """The price as a person reads it."""
+    return f"{capture.price} {capture.currency}".strip()
+
+
+def _picture(capture: Capture, number: int, one: SafePicture) -> Picture:
+    return Picture(
+        capture=capture,
+        number=number,
+        received_sha256=one.safe.sha256,
+        copy_sha256=one.copy_sha256,
+        thumb_sha256=one.thumb_sha256,
+        tile_sha256=one.tile_sha256,
+        phash=one.safe.phash,
+        width=one.safe.width,
+        height=one.safe.height,
+    )

@@ -1,0 +1,27 @@
+"""What one look leaves in the Capture row: clean, plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class CaptureRow:
+    """The columns of a Capture that come from the page, storable as they are."""
+
+    at: datetime
+    state: str
+    reason: str
+    status_code: int | None
+    final_address: str
+    redirects: list[dict[str, Any]]
+    title: str
+    price: str
+    currency: str
+    seller: str
+    place: str
+    language: str
+    text: str
+    sources: dict[str, str]
+    body_sha256: str
+    body_size: int

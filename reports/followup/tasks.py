@@ -1,0 +1,67 @@
+"""Answers arrive, second looks are judged, spotters are told."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from coalition.models import Case
+from reports import line
+from reports.followup import actions
+from reports.followup.edges import letter_about
+from reports.followup.rules import is_told
+from reports.lifecycle import Status
+from reports.models import Capture, Listing, Notice
+from spotter.audit.acts import act
+from spotter.jobs import queue
+from spotter.jobs.hands import takes
+from spotter.jobs.queue import Leased
+from spotter.lib.mail import send
+
+
+@takes(line.ANSWERED)
+def answered(job: Leased) -> None:
+    """A company answered a case: `ref` is its reference."""
+    case = Case.objects.get(reference=job.ref)
+    now = timezone.now()
+    with act(by=None, at=now, part=job.kind) as done:
+        job.finish(now)
+        actions.take_answer(done, case, pauses=settings.LOOK_AGAIN_AFTER)
+
+
+@takes(line.JUDGE)
+def judge(job: Leased) -> None:
+    """A second look is there: `ref` is the capture's number."""
+    capture = Capture.objects.get(pk=int(job.ref))
+    now = timezone.now()
+    with act(by=None, at=now, part=job.kind) as done:
+        job.finish(now)
+        actions.keep_check(done, capture)
+
+
+@takes(line.TELL)
+def tell(job: Leased) -> None:
+    """A listing took a step: `ref` is code:status:moment. Everybody who reported it hears in the site, then by mail."""
+    code, status, moment = job.ref.split(":")
+    listing = Listing.objects.get(code=code)
+    now = timezone.now()
+    with act(by=None, at=now, part=job.kind) as done:
+        job.finish(now)
+        if is_told(Status(status)):
+            for notice in actions.note_step(done, listing, Status(status), datetime.fromtimestamp(float(moment), UTC)):
+                queue.add(line.MAIL, notice.pk)
+
+
+@takes(line.MAIL)
+def mail(job: Leased) -> None:
+    """One letter about one notice: `ref` is the notice's number; a spotter may have switched letters off."""
+    notice = Notice.objects.select_related("report__spotter").get(pk=int(job.ref))
+    person = notice.report.spotter
+    wanted = person.told_by_mail and person.is_active and notice.mailed_at is None
+    if wanted:
+        send(letter_about(notice))
+    now = timezone.now()
+    with act(by=None, at=now, part=job.kind) as done:
+        job.finish(now)
+        if wanted:
+            actions.mark_mailed(done, notice)

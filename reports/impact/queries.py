@@ -1,0 +1,72 @@
+"""The public figures: what was received, confirmed, forwarded, answered and verified gone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reports.models import Check, Decision, Forward, Listing, Report
+
+# A group smaller than this could point at a person or a single case.
+SMALLEST_SHOWN: Final = 5
+STALE_AFTER: Final = 30
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts of listings since the beginning, but `reports`, which counts reports."""
+
+    reports: int
+    received: int
+    confirmed: int
+    dismissed: int
+    forwarded: int
+    answered: int
+    gone: int
+    at: datetime
+
+
+def count_figures() -> Figures:
+    """Count everything now."""
+    decided = Decision.objects.filter(undone_at__isnull=True).aggregate(
+        confirmed=Count("listing", filter=Q(verdict="confirmed"), distinct=True),
+        dismissed=Count("listing", filter=Q(verdict="dismissed"), distinct=True),
+    )
+    forwards = Forward.objects.aggregate(
+        forwarded=Count("listing", distinct=True),
+        answered=Count("listing", filter=Q(answered_at__isnull=False), distinct=True),
+    )
+    return Figures(
+        reports=Report.objects.count(),
+        received=Listing.objects.count(),
+        confirmed=decided["confirmed"],
+        dismissed=decided["dismissed"],
+        forwarded=forwards["forwarded"],
+        answered=forwards["answered"],
+        gone=Check.objects.filter(result="gone").values("listing").distinct().count(),
+        at=timezone.now(),
+    )
+
+
+def figures() -> Figures:
+    """The figures, at most half a minute old."""
+    found: Figures = cache.get_or_set("figures", count_figures, STALE_AFTER)
+    return found
+
+
+def shown(count: int) -> str:
+    """A count as the public sees it."""
+    return f"{count:,}" if count >= SMALLEST_SHOWN else str(_("fewer than 5"))
+
+
+ROWS: Final[tuple[tuple[str, Any, str, Any], ...]] = (
+    ("received", _("Listings received"), "", _("one listing counts once, however many reported it")),
+    ("confirmed", _("Confirmed by staff"), "received", _("a person looked and gave a reason")),
+    ("forwarded", _("Forwarded to the company"), "confirmed", _("only companies of the Coalition get cases")),
+    ("answered", _("Answered by the company"), "forwarded", _("what the company says it did")),
+    ("gone", _("Verified gone"), "forwarded", _("we looked again and saw for ourselves")),
+)

@@ -1,0 +1,165 @@
+"""Every change that a volunteer makes: send a report, withdraw it, answer a question."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from coalition.models import Platform, User
+from reports import line
+from reports.intake.rules.addresses import Canonical
+from reports.lifecycle import Status, Verb
+from reports.models import Listing, NotLegal, QueueEntry, Reply, Report, Screenshot, key_of
+from spotter.audit.acts import Act, act
+from spotter.jobs import queue
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of a submission: as typed (custody only) and as understood."""
+
+    typed: str
+    found: Canonical
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture of a submission, sealed in the quarantine."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the spotter says about the listings."""
+
+    why: tuple[str, ...]
+    note: str
+    taxon_key: str
+    search_word: str
+    sureness: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """A report that is kept, and what we knew of its listing before."""
+
+    report: Report
+    listing: Listing
+    is_new_listing: bool
+
+
+def receive(
+    *,
+    by: User,
+    token: object,
+    addresses: tuple[Address, ...],
+    pictures: tuple[Picture, ...],
+    said: Words,
+    now: datetime,
+) -> list[Received]:
+    """One Report per address, each on the one Listing of its canonical address; the same token twice is the same."""
+    with act(by=by, at=now) as done:
+        return [_receive_one(done, by, token, address, pictures, said) for address in addresses]
+
+
+def _receive_one(
+    done: Act, by: User, token: object, address: Address, pictures: tuple[Picture, ...], said: Words
+) -> Received:
+    listing, is_new = _listing_at(address.found, done.at)
+    try:
+        with transaction.atomic():
+            report = Report.objects.create(
+                listing=listing,
+                spotter=by,
+                token=token,
+                address_as_given=address.typed,
+                created_at=done.at,
+                why=list(said.why),
+                note=said.note,
+                taxon_key=said.taxon_key,
+                search_word=said.search_word,
+                sureness=said.sureness,
+                source="spotter" if is_new else "me-too",
+            )
+    except IntegrityError:
+        # The same form came twice (double tap, bad network): it is the same report, with the same answer.
+        return Received(Report.objects.get(spotter=by, token=token, listing=listing), listing, is_new)
+    _keep_pictures(report, pictures, done.at)
+    done.record("receive", of="report", ref=report.code, listing=listing.code)
+    _set_going(listing, report, is_new)
+    return Received(report, listing, is_new)
+
+
+def _listing_at(found: Canonical, now: datetime) -> tuple[Listing, bool]:
+    platform = Platform.objects.filter(key=found.platform_key).first() if found.platform_key else None
+    return Listing.objects.get_or_create(
+        key=key_of(found.key),
+        defaults={
+            "canonical": found.key,
+            "address": found.href,
+            "host": found.host,
+            "item": found.key.partition(":")[2][:120] if found.platform_key else "",
+            "platform": platform,
+            "is_example": platform is not None and platform.member.is_example,
+            "status_at": now,
+            "created_at": now,
+        },
+    )
+
+
+def _keep_pictures(report: Report, pictures: tuple[Picture, ...], now: datetime) -> None:
+    for number, picture in enumerate(pictures, 1):
+        shot = Screenshot.objects.create(
+            report=report, number=number, received_sha256=picture.sha256, size=picture.size, received_at=now
+        )
+        queue.add(line.PICTURES, shot.pk)
+
+
+def _set_going(listing: Listing, report: Report, is_new: bool) -> None:
+    if is_new:
+        queue.add(line.CAPTURE, listing.code)
+        return
+    others = Report.objects.filter(listing=listing).exclude(pk=report.pk)
+    if not others.filter(spotter=report.spotter).exists():
+        QueueEntry.corroborate(listing)
+    if listing.status == Status.GONE:
+        # Somebody saw it again: look for ourselves.
+        queue.add_again(line.LOOK_AGAIN, listing.code)
+
+
+def withdraw(report: Report, *, by: User, now: datetime) -> bool:
+    """Take a report back; the trail stays. False when it was withdrawn before."""
+    with act(by=by, at=now) as done:
+        if not Report.objects.standing().filter(pk=report.pk).update(withdrawn_at=now):
+            return False
+        done.record("withdraw", of="report", ref=report.code)
+    return True
+
+
+def reply(report: Report, text: str, *, by: User, now: datetime) -> None:
+    """Answer a question of staff; the listing goes back to the top of their queue."""
+    with act(by=by, at=now) as done:
+        Reply.objects.create(report=report, text=text, at=now)
+        try:
+            report.listing.step(done, Verb.REPLY, by=by, facts={"report": report.code})
+        except NotLegal:
+            # Staff went on in the meantime: the answer is kept all the same.
+            done.record("reply", of="report", ref=report.code)
+
+
+def keep_copies(
+    done: Act, shot: Screenshot, *, copy: str, thumb: str, tile: str, phash: str, width: int, height: int
+) -> None:
+    """A screenshot was made safe."""
+    Screenshot.objects.filter(pk=shot.pk).update(
+        state="safe", copy_sha256=copy, thumb_sha256=thumb, tile_sha256=tile, phash=phash, width=width, height=height
+    )
+    done.record("make-safe", of="screenshot", ref=f"{shot.report.code}/{shot.number}", received=shot.received_sha256)
+
+
+def refuse_picture(done: Act, shot: Screenshot, code: str) -> None:
+    """A screenshot turned out bad: its spotter reads why, and the report goes on without it."""
+    Screenshot.objects.filter(pk=shot.pk).update(state="refused", why_refused=code)
+    done.record("refuse", of="screenshot", ref=f"{shot.report.code}/{shot.number}", why=code)

@@ -1,0 +1,137 @@
+"""What a spotter sees: their reports, and the life of each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coalition.models import Platform, PlatformHost, Taxon, User
+from reports.intake.rules.addresses import PlatformRow
+from reports.lifecycle import Status
+from reports.models import Decision, Report, Screenshot, words
+from spotter.lib.image_messages import sentence
+from spotter.lib.paging import Page, page_of
+
+PAGE_SIZE: Final = 25
+
+
+def platform_rows() -> tuple[PlatformRow, ...]:
+    """Every platform with its hosts and item patterns, as the address rules want them."""
+    hosts = Prefetch("hosts", PlatformHost.objects.order_by("host"))
+    return tuple(
+        PlatformRow(
+            key=platform.key,
+            hosts=tuple(host.host for host in platform.hosts.all()),
+            item_patterns=tuple(platform.item_patterns),
+        )
+        for platform in Platform.objects.prefetch_related(hosts).order_by("key")
+    )
+
+
+def test_hosts() -> frozenset[str]:
+    """Hosts outside the public internet that DEBUG may name; empty in production."""
+    return frozenset(settings.RESOLVER_OVERRIDE)
+
+
+def taxa() -> list[tuple[str, str]]:
+    """Taxa by name, for the form."""
+    return list(Taxon.objects.order_by("name").values_list("key", "name"))
+
+
+def my_reports(user: User, *, after: str | None, before: str | None) -> Page[dict[str, Any]]:
+    """One page of a spotter's reports, the newest first."""
+    rows = Report.objects.filter(spotter=user).values(
+        "id", "code", "created_at", "withdrawn_at",
+        "listing__title", "listing__address", "listing__status", "listing__status_at", "listing__platform__name",
+        "listing__language", "listing__is_example", "listing__host",
+    )  # fmt: skip
+    return page_of(rows, keys=("-created_at", "-id"), after=after, before=before, size=PAGE_SIZE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One step on a timeline."""
+
+    title: str
+    state: str
+    who: str = ""
+    at: datetime | None = None
+    note: str = ""
+    about: str = ""
+
+
+NEXT: Final[dict[str, tuple[Any, Any]]] = {
+    Status.RECEIVED: (gettext_lazy("We look at the page"), gettext_lazy("usually within minutes")),
+    Status.CAPTURED: (gettext_lazy("It is weighed for the queue"), gettext_lazy("usually within minutes")),
+    Status.READY: (gettext_lazy("Staff look and decide"), gettext_lazy("usually within 3 days")),
+    Status.ASKED: (gettext_lazy("Staff go on when somebody answers"), gettext_lazy("when you answer")),
+    Status.CONFIRMED: (gettext_lazy("It is forwarded to the company"), gettext_lazy("usually within a day")),
+    Status.FORWARDED: (gettext_lazy("The company answers"), gettext_lazy("usually within a week")),
+    Status.ANSWERED: (
+        gettext_lazy("We look again and see for ourselves"),
+        gettext_lazy("after 1 hour, 1, 3, 7, 30 days"),
+    ),
+    Status.STILL_LIVE: (gettext_lazy("We keep looking"), gettext_lazy("after 1, 3, 7 and 30 days")),
+    Status.REAPPEARED: (gettext_lazy("We keep looking"), gettext_lazy("after 1, 3, 7 and 30 days")),
+}
+
+
+def timeline(report: Report) -> list[Entry]:
+    """What became of a report: what happened, who (a role, never a name), when, and what comes next."""
+    listing = report.listing
+    entries = [Entry(_("Received. Thank you"), "done", _("You"), report.created_at)]
+    first = listing.captures.order_by("at", "id").first()
+    if first is not None:
+        entries.append(Entry(_("Page looked at"), "done", _("Our robot"), first.at, str(words.PAGE_STATE[first.state])))
+    decision = listing.decisions.filter(undone_at__isnull=True).order_by("-at").first()
+    if decision is not None:
+        entries.append(_decided(decision))
+    forward = listing.forwards.select_related("case__member").order_by("-at").first()
+    if forward is not None:
+        company = forward.case.member.name
+        entries.append(Entry(_("Forwarded to %(company)s") % {"company": company}, "done", _("Staff"), forward.at))
+        if forward.answered_at is not None:
+            entries.append(
+                Entry(_("The company answered"), "done", company, forward.answered_at, _outcome(forward.case))
+            )
+    entries += [
+        Entry(_("Looked again"), "done", _("Our robot"), check.at, str(words.CHECK[check.result]))
+        for check in listing.checks.order_by("at", "id")
+    ]
+    if report.withdrawn_at is not None:
+        return [*entries, Entry(_("Withdrawn"), "done", _("You"), report.withdrawn_at)]
+    return [*entries, *_next(listing.status)]
+
+
+def _decided(decision: Decision) -> Entry:
+    if decision.verdict == "asked":
+        return Entry(_("Staff need to know more"), "now", _("Staff"), decision.at, decision.note)
+    title = _("Confirmed") if decision.verdict == "confirmed" else _("Dismissed")
+    return Entry(title, "done", _("Staff"), decision.at, str(words.REASON.get(decision.reason, "")))
+
+
+def _outcome(case: Any) -> str:
+    return str(case.get_outcome_display()) if hasattr(case, "get_outcome_display") else str(case.outcome)
+
+
+def _next(status: str) -> list[Entry]:
+    title, about = NEXT.get(status, (None, None))
+    return [Entry(str(title), "next", about=str(about))] if title is not None else []
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A spotter's own screenshot and what became of it."""
+
+    row: Screenshot
+    why_refused: str
+
+
+def shots(report: Report) -> list[Shot]:
+    """The screenshots of a report in their order."""
+    found = report.screenshots.order_by("number")
+    return [Shot(shot, str(sentence(shot.why_refused)) if shot.why_refused else "") for shot in found]

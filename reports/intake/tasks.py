@@ -1,0 +1,38 @@
+"""Pictures as received become the safe copies that people see."""
+
+from django.utils import timezone
+
+from reports import line
+from reports.intake import actions
+from reports.models import Screenshot
+from spotter.audit.acts import act
+from spotter.jobs.hands import takes
+from spotter.jobs.queue import Leased
+from spotter.lib import store
+from spotter.lib.images import BadPicture, Safe
+from spotter.lib.pictures import make_safe_in_child
+
+
+@takes(line.PICTURES)
+def pictures(job: Leased) -> None:
+    """One screenshot: decoded in the limited child, its copies kept, or the reason why not."""
+    shot = Screenshot.objects.select_related("report").get(pk=int(job.ref))
+    try:
+        safe = make_safe_in_child(store.read("quarantine", shot.received_sha256))
+    except BadPicture as bad:
+        now = timezone.now()
+        with act(by=None, at=now, part=job.kind) as done:
+            job.finish(now)
+            actions.refuse_picture(done, shot, bad.code)
+        return
+    copy, thumb, tile = _store(safe)
+    now = timezone.now()
+    with act(by=None, at=now, part=job.kind) as done:
+        job.finish(now)
+        actions.keep_copies(
+            done, shot, copy=copy, thumb=thumb, tile=tile, phash=safe.phash, width=safe.width, height=safe.height
+        )
+
+
+def _store(safe: Safe) -> tuple[str, str, str]:
+    return store.put("copies", safe.jpeg), store.put("copies", safe.thumbnail), store.put("copies", safe.tile)

@@ -1,0 +1,144 @@
+"""The volunteers' pages: send a report, see what became of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coalition.people.queries import person_of
+from reports.intake import actions, queries
+from reports.intake.forms import ReplyForm, ReportForm, Submission
+from reports.lifecycle import Status
+from reports.models import Report, Screenshot, words
+from spotter.lib import served
+from spotter.lib.doors import SPOTTERS, audience
+
+
+def report_for(request: HttpRequest, code: str) -> Report:
+    """Rows first: a report that is not this person's does not exist."""
+    return get_object_or_404(
+        Report.objects.visible_to(person_of(request)).select_related("listing__platform"), code=code
+    )
+
+
+def report_form(request: HttpRequest, data: Any = None, files: Any = None) -> ReportForm:
+    """The form with the platforms and taxa of this moment."""
+    return ReportForm(
+        data,
+        files,
+        owner=person_of(request).handle,
+        platforms=queries.platform_rows(),
+        test_hosts=queries.test_hosts(),
+        taxa=queries.taxa(),
+        initial={"addresses": request.GET.get("address", "")[:2000]},
+    )
+
+
+@audience(*SPOTTERS)
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """The report form; whatever must be mended, nothing typed or uploaded is lost."""
+    if person_of(request).pledged_at is None:
+        return redirect("people:pledge")
+    if request.method != "POST":
+        return render(request, "intake/report.html", {"form": report_form(request)})
+    form = report_form(request, request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "intake/report.html", {"form": form, "carried": form.carried()}, status=422)
+    received = _receive(request, form.submission())
+    known = sum(not one.is_new_listing for one in received)
+    thanks = ngettext("Thank you. Your report is kept.", "Thank you. Your %(n)d reports are kept.", len(received))
+    messages.success(request, thanks % {"n": len(received)})
+    if known:
+        told = ngettext(
+            "One of the listings was known already: your report counts as a further witness.",
+            "%(n)d of the listings were known already: your reports count as further witnesses.",
+            known,
+        )
+        messages.info(request, told % {"n": known})
+    if len(received) == 1:
+        return redirect("intake:one", received[0].report.code)
+    return redirect("intake:mine")
+
+
+def _receive(request: HttpRequest, sent: Submission) -> list[actions.Received]:
+    return actions.receive(
+        by=person_of(request),
+        token=sent.token,
+        addresses=tuple(actions.Address(given.typed, given.found) for given in sent.addresses),
+        pictures=tuple(actions.Picture(kept.sha256, kept.size) for kept in sent.pictures),
+        said=actions.Words(sent.why, sent.note, sent.taxon_key, sent.search_word, sent.sureness),
+        now=timezone.now(),
+    )
+
+
+@audience(*SPOTTERS)
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """My reports, the newest first."""
+    page = queries.my_reports(person_of(request), after=request.GET.get("after"), before=request.GET.get("before"))
+    rows = [row | {"status_word": words.STATUS[row["listing__status"]]} for row in page.rows]
+    context = {
+        "rows": rows,
+        "next_url": f"?after={page.next_cursor}" if page.next_cursor else "",
+        "previous_url": f"?before={page.previous_cursor}" if page.previous_cursor else "",
+    }
+    return render(request, "intake/mine.html", context)
+
+
+@audience(*SPOTTERS)
+@require_GET
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """One report: its timeline, and the question that staff ask, if any."""
+    return _one(request, report_for(request, code), ReplyForm())
+
+
+def _one(request: HttpRequest, found: Report, form: ReplyForm, *, status: int = 200) -> HttpResponse:
+    listing = found.listing
+    context = {
+        "report": found,
+        "listing": listing,
+        "title": listing.title or listing.address,
+        "status": {"key": listing.status, "word": words.STATUS[listing.status], "at": listing.status_at},
+        "timeline": queries.timeline(found),
+        "shots": queries.shots(found),
+        "asked": listing.status == Status.ASKED and found.withdrawn_at is None,
+        "whys": [words.WHY.get(why, why) for why in found.why],
+        "form": form,
+    }
+    return render(request, "intake/one.html", context, status=status)
+
+
+@audience(*SPOTTERS)
+@require_POST
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a report back."""
+    if actions.withdraw(report_for(request, code), by=person_of(request), now=timezone.now()):
+        messages.success(request, _("Withdrawn. The listing stays with us if others reported it too."))
+    return redirect("intake:one", code)
+
+
+@audience(*SPOTTERS)
+@require_POST
+def reply(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer a question of staff."""
+    found = report_for(request, code)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return _one(request, found, form, status=422)
+    actions.reply(found, form.cleaned_data["text"], by=person_of(request), now=timezone.now())
+    messages.success(request, _("Thank you. Staff go on with it."))
+    return redirect("intake:one", code)
+
+
+@audience(*SPOTTERS)
+@require_GET
+def screenshot(request: HttpRequest, code: str, number: int, size: str) -> HttpResponse:
+    """One's own screenshot, as a safe copy."""
+    shot = get_object_or_404(Screenshot, report=report_for(request, code), number=number)
+    return served.copy_of(shot, size)

@@ -1,0 +1,44 @@
+"""A verdict of the scoring rules becomes a Score row, and the listing is ready for staff."""
+
+from typing import Any
+
+from reports.lifecycle import Verb
+from reports.models import Capture, Listing, QueueEntry, Score
+from reports.scoring.rules.receipt import Reason, Verdict
+from spotter.audit.acts import Act
+
+
+def keep_score(act: Act, listing: Listing, capture: Capture | None, verdict: Verdict) -> Score:
+    """Keep the score with its receipt and put the listing into the staff's queue at its place."""
+    score = Score.objects.create(
+        listing=listing,
+        capture=capture,
+        value=verdict.score,
+        band=verdict.band,
+        taxon_key=verdict.taxon,
+        product=verdict.product,
+        receipt=[_line(reason) for reason in verdict.receipt],
+        intercept=verdict.intercept,
+        lexicon=verdict.lexicon,
+        model=verdict.model,
+        at=act.at,
+    )
+    facts = {"score": f"{verdict.score:.3f}", "band": verdict.band, "lexicon": verdict.lexicon}
+    listing.step(act, Verb.SCORE, facts=facts, band=verdict.band, taxon_key=verdict.taxon)
+    # The score orders the queue and does nothing else.
+    QueueEntry.objects.filter(listing=listing).update(priority=round(verdict.score * 1000))
+    return score
+
+
+def _line(reason: Reason) -> dict[str, Any]:
+    return {
+        "reason": reason.code,
+        "points": reason.points,
+        "term": reason.term,
+        "gloss": reason.gloss,
+        "language": reason.language,
+        "field": reason.field,
+        "start": reason.start,
+        "end": reason.end,
+        "group": reason.group,
+    }

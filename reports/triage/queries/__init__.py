@@ -1,0 +1,1 @@
+"""What the staff's pages read, and how it is shaped for the screen."""

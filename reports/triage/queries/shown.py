@@ -1,0 +1,213 @@
+"""How rows and a listing are said to a person: words, chips, marks, buttons; templates only lay them out."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from math import log
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coalition.models import User
+from reports.lifecycle import Status, Verb
+from reports.models import Listing, Score, words
+from reports.triage.queries.reads import LETTERS, TONES, ListingPage, taxon_names, title_of
+from reports.triage.rules import No
+
+PARTS: Final[dict[str, Any]] = {
+    "explanation": gettext_lazy("why it is not allowed"),
+    "listing_address": gettext_lazy("the listing's address"),
+    "ngo": gettext_lazy("the sending organisation"),
+    "contact": gettext_lazy("the organisation's address"),
+    "taxon": gettext_lazy("what is offered"),
+}
+
+WHY_NOT: Final[dict[str, Any]] = {
+    "not-from-here": gettext_lazy(
+        "This listing is not where that can be done. Somebody may have been faster: look at its status."
+    ),
+    "claimed-by-other": gettext_lazy(
+        "Somebody else is looking at this listing. Take the next one, or come back in ten minutes."
+    ),
+    "platform-unknown": gettext_lazy("We don't know whose platform this is. A coordinator can add its host."),
+    "not-a-member": gettext_lazy(
+        "The platform's company is not a member of the Coalition. The listing is counted and shelved."
+    ),
+    "parts-missing": gettext_lazy("The case is not complete yet. Missing: %(missing)s."),
+    "too-late-to-undo": gettext_lazy("Undo works for ten minutes. Ask a lead analyst to reopen it."),
+    "no-ngo": gettext_lazy("Your account belongs to no organisation, so nothing can be sent in its name."),
+}
+
+KEYS: Final = {Verb.CONFIRM: "c", Verb.DISMISS: "x", Verb.ASK: "n", Verb.FORWARD: "f", Verb.REOPEN: "u"}
+
+
+def refusal(no: No) -> str:
+    """A refusal as a sentence that says what to do."""
+    missing = ", ".join(str(PARTS.get(part, part)) for part in no.missing)
+    return str(WHY_NOT[no.code]) % {"missing": missing}
+
+
+def rows(found: Iterable[dict[str, Any]], *, user: User, now: datetime) -> list[dict[str, Any]]:
+    """Queue rows as the component wants them."""
+    taxa = taxon_names()
+    return [_row(row, taxa, user=user, now=now) for row in found]
+
+
+def _row(row: dict[str, Any], taxa: dict[str, str], *, user: User, now: datetime) -> dict[str, Any]:
+    band = row["listing__band"]
+    claimed = row["claimed_by_id"] is not None and row["claimed_until"] > now
+    mine = claimed and row["claimed_by_id"] == user.pk
+    word = _("Yours") if mine else _("Somebody is looking")
+    return {
+        "url": reverse("triage:listing", args=[row["listing__code"]]),
+        "band": TONES.get(band, "low"),
+        "letter": LETTERS.get(band, "·"),
+        "band_word": words.BAND[band],
+        "tile_word": taxa.get(row["listing__taxon_key"], _("picture")),
+        "title": title_of(row),
+        "lang": row["listing__language"],
+        "platform": row["listing__platform__name"] or row["listing__host"],
+        "taxon": taxa.get(row["listing__taxon_key"], ""),
+        "since": row["entered_at"],
+        "seen_by": row["reports"],
+        "confirmed": row["listing__status"] == Status.CONFIRMED,
+        "claim": {"word": word, "at": None, "is_mine": mine} if claimed else None,
+    }
+
+
+def listing(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any]:
+    """The context of the listing's page."""
+    found = page.listing
+    return {
+        "page": page,
+        "listing": found,
+        "title": found.title or found.address,
+        "status": {"key": found.status, "word": words.STATUS[found.status], "at": found.status_at},
+        "page_state": words.PAGE_STATE.get(found.page_state, ""),
+        "receipt": receipt(page.score, found) if page.score else None,
+        "tiles": tiles(page),
+        "claim": claim_of(page, user=user, now=now),
+        "refusals": {verb.value: refusal(no) for verb, no in page.refusals.items() if no is not None},
+        "captures": [_capture(capture) for capture in page.captures],
+        "decisions": [_decision(decision) for decision in page.decisions],
+        "checks": [(words.CHECK[check.result], check) for check in page.checks],
+        "reports": [(report, [words.WHY.get(why, why) for why in report.why]) for report in page.reports],
+    }
+
+
+def claim_of(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any] | None:
+    """Who looks at it now: this person, somebody, or nobody."""
+    entry = page.entry
+    if entry is None or entry.claimed_by_id is None or entry.claimed_until is None or entry.claimed_until <= now:
+        return None
+    return {"is_mine": entry.claimed_by_id == user.pk, "until": entry.claimed_until}
+
+
+def tiles(page: ListingPage) -> list[dict[str, Any]]:
+    """Screenshots of volunteers and pictures of the page, blurred until asked."""
+    code, word = page.listing.code, page.taxon.name if page.taxon else _("picture")
+    found = [
+        ("screenshot", shot.pk, _("Screenshot of a spotter"), shot.received_at)
+        for shot in page.screenshots
+        if shot.copy_sha256
+    ]
+    found += [
+        ("picture", picture.pk, _("Picture on the page"), capture.at)
+        for capture in page.captures[:1]
+        for picture in capture.pictures.all()
+    ]
+    return [
+        {
+            "id": f"{kind}-{pk}",
+            "src": reverse(f"triage:{kind}", args=[code, pk, "copy"]),
+            "thumb": reverse(f"triage:{kind}", args=[code, pk, "tile"]),
+            "word": word,
+            "note": note,
+            "at": at,
+        }
+        for kind, pk, note, at in found
+    ]
+
+
+def exhibit_choices(page: ListingPage) -> list[tuple[str, str]]:
+    """The pictures that may go with a case; the page's own first."""
+    found = sorted(tiles(page), key=lambda tile: not tile["id"].startswith("picture"))
+    return [(tile["id"], f"{tile['note']} {number}") for number, tile in enumerate(found, 1)]
+
+
+def explanation(page: ListingPage) -> str:
+    """A first draft of the reasons, which a person reads and mends."""
+    decision = next((d for d in page.decisions if d.verdict == "confirmed" and d.undone_at is None), None)
+    if decision is None:
+        return ""
+    offered = f"{page.taxon.name} ({page.taxon.scientific})" if page.taxon else _("protected wildlife")
+    return _(
+        "The listing appears to offer %(offered)s. Reason: %(reason)s. It rests on: %(basis)s. Please look at it."
+    ) % {
+        "offered": offered,
+        "reason": words.REASON.get(decision.reason, decision.reason),
+        "basis": words.BASIS.get(decision.basis, decision.basis),
+    }
+
+
+def _capture(capture: Any) -> dict[str, Any]:
+    return {"row": capture, "state": words.PAGE_STATE.get(capture.state, capture.state)}
+
+
+def _decision(decision: Any) -> dict[str, Any]:
+    verdicts = {"confirmed": _("Confirmed"), "dismissed": _("Dismissed"), "asked": _("Question to the spotter")}
+    return {
+        "row": decision,
+        "verdict": verdicts[decision.verdict],
+        "reason": words.REASON.get(decision.reason, ""),
+        "basis": words.BASIS.get(decision.basis, ""),
+    }
+
+
+def receipt(score: Score, found: Listing) -> dict[str, Any]:
+    """The receipt in sentences: what speaks for it, what against, and the listing's own words with marks."""
+    reasons = [_reason(reason) for reason in score.receipt]
+    return {
+        "score": log(score.value / (1 - score.value)) if 0 < score.value < 1 else 0.0,
+        "percent": round(score.value * 100),
+        "word": words.BAND[score.band],
+        "base": score.intercept,
+        "for_it": [reason for reason in reasons if reason["points"] > 0],
+        "against_it": [reason for reason in reasons if reason["points"] < 0],
+        "hints": [reason for reason in reasons if reason["points"] == 0],
+        "segments": segments(found.title, [r for r in score.receipt if r.get("field") == "title"]),
+        "lang": found.language,
+    }
+
+
+SENTENCES: Final[dict[str, Any]] = {
+    "term": gettext_lazy("“%(term)s” (%(gloss)s, %(language)s)"),
+    "sale": gettext_lazy("“%(term)s”: words of a sale"),
+    "look-alike": gettext_lazy("“%(term)s”: known look-alike"),
+    "negative": gettext_lazy("“%(term)s”: speaks for something harmless"),
+    "hint": gettext_lazy("“%(term)s”: reported as a code word, not verified; a hint to look"),
+}
+
+
+def _reason(reason: dict[str, Any]) -> dict[str, Any]:
+    facts = {"term": reason.get("term", ""), "gloss": reason.get("gloss", ""), "language": reason.get("language", "")}
+    sentence = SENTENCES.get(reason["reason"])
+    return {
+        "sentence": str(sentence) % facts if sentence else str(reason.get("sentence") or reason["reason"]),
+        "points": float(reason["points"]),
+    }
+
+
+def segments(text: str, reasons: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """The text in pieces, the matched ones marked; overlapping matches keep the first."""
+    pieces, at = [], 0
+    for reason in sorted(reasons, key=lambda r: (r["start"], -r["end"])):
+        start, end = reason["start"], reason["end"]
+        if start < at or end > len(text):
+            continue
+        pieces.append({"text": text[at:start], "mark": ""})
+        pieces.append({"text": text[start:end], "mark": "against" if reason["points"] < 0 else "for"})
+        at = end
+    pieces.append({"text": text[at:], "mark": ""})
+    return [piece for piece in pieces if piece["text"]]

@@ -1,0 +1,22 @@
+"""Form fields that take only text which may be stored."""
+
+from typing import Any, Final
+
+from django import forms
+
+from spotter.lib.text import clean_text
+
+DEFAULT_LIMIT: Final = 2_000
+
+
+class CleanText(forms.CharField):
+    """No control characters, no lone surrogates; what is longer than `max_length` is said, not cut."""
+
+    def __init__(self, *, lines: bool = False, **options: Any) -> None:
+        self.lines = lines
+        super().__init__(**options)
+
+    def to_python(self, value: object) -> str:
+        """Cleaned before it is measured."""
+        text = super().to_python(value) or ""
+        return clean_text(text, limit=(self.max_length or DEFAULT_LIMIT) + 1, lines=self.lines)
