@@ -1,7 +1,5 @@
 """Reads what a page marks in its tags: microdata, OpenGraph and the other meta lines."""
 
-from collections.abc import Mapping
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reports.capture.rules.facts import MICRODATA, OPENGRAPH, TEXT, Found
@@ -141,8 +139,3 @@ def _priced(values: list[tuple[str, str]], source: str) -> list[Found]:
         elif name and name not in ("image", "currency"):
             found.append(Found(name, value, source))
     return found
-
-
-def attribute(attributes: Mapping[str, str | None], *names: str) -> str:
-    """The first of these attributes that says something."""
-    return next((value for name in names if (value := attributes.get(name))), "")
