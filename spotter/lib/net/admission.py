@@ -44,14 +44,14 @@ def admit(text: str, policy: Policy) -> Address:
     _check_text(text, policy)
     try:
         url = ada_url.URL(text)
+        if url.hostname.endswith("."):  # one closing dot means the same name
+            url.hostname = url.hostname[:-1]
     except ValueError as error:
         raise Refused("not-an-address") from error
     if url.username or url.password:
         raise Refused("credentials")
     if url.host_type != ada_url.HostType.DEFAULT:
         raise Refused("ip-literal")
-    if url.hostname.endswith("."):  # one closing dot means the same name
-        url.hostname = url.hostname[:-1]
     scheme, host = url.protocol[:-1], url.hostname
     known = host in policy.override
     if scheme not in (DEFAULT_PORT if known else policy.schemes):
