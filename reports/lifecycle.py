@@ -1,4 +1,4 @@
-"""The life of a Listing: its statuses, the verbs, and THE table of legal steps; buttons, API and docs are drawn from it."""
+"""The life of a Listing: statuses, verbs, and THE table of legal steps that buttons and docs are drawn from."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,12 +1,20 @@
 """Load the shipped knowledge into the database and publish a lexicon, frozen and numbered."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Max
 
 from coalition.knowledge.rules import ShippedKnowledge, ShippedWord
 from coalition.models import Lexicon, Taxon, Term
 from spotter.audit.acts import Actor, act
+
+
+# What a lexicon keeps of each term, and the column it comes from.
+FROZEN: Final = {
+    "text": "text", "language": "language", "kind": "kind", "taxon": "taxon__key", "product": "product",
+    "gloss": "gloss", "group": "group", "strength": "strength", "status": "status", "needs_company": "needs_company",
+}  # fmt: skip
 
 
 def load_shipped(shipped: ShippedKnowledge, *, by: Actor | None, now: datetime) -> Lexicon:
@@ -53,16 +61,8 @@ def _term(word: ShippedWord, ids: dict[str, int]) -> Term:
 def publish(*, by: Actor | None, now: datetime) -> Lexicon:
     """Freeze the terms as they stand under the next number; every later score names it."""
     with act(by=by, at=now, part="knowledge") as done:
-        rows = list(
-            Term.objects.exclude(status="retired")
-            .order_by("id")
-            .values(
-                "text", "language", "kind", "product", "gloss", "group", "strength", "status", "needs_company",
-                "taxon__key",
-            )
-        )  # fmt: skip
-        for row in rows:
-            row["taxon"] = row.pop("taxon__key") or ""
+        terms = Term.objects.exclude(status="retired").order_by("id")
+        rows = [dict(zip(FROZEN, values, strict=True)) for values in terms.values_list(*FROZEN.values())]
         number = (Lexicon.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         lexicon = Lexicon.objects.create(
             number=number, published_at=now, published_by=by.handle if by else "knowledge", rows=rows

@@ -74,7 +74,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Everybody but a data steward knows them by their handle; after erasure the handle resolves to nobody."""
+    """A person. Everybody but a data steward knows their handle only; after erasure it resolves to nobody."""
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     handle = models.CharField(max_length=40, unique=True, default=new_handle, editable=False)

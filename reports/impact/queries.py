@@ -54,8 +54,8 @@ def count_figures() -> Figures:
 
 def figures() -> Figures:
     """The figures, at most half a minute old."""
-    found: Figures = cache.get_or_set("figures", count_figures, STALE_AFTER)
-    return found
+    found = cache.get_or_set("figures", count_figures, STALE_AFTER)
+    return found if isinstance(found, Figures) else count_figures()
 
 
 def shown(count: int) -> str:

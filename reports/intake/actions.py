@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -53,7 +54,7 @@ class Received:
 def receive(
     *,
     by: User,
-    token: object,
+    token: UUID,
     addresses: tuple[Address, ...],
     pictures: tuple[Picture, ...],
     said: Words,
@@ -65,7 +66,7 @@ def receive(
 
 
 def _receive_one(
-    done: Act, by: User, token: object, address: Address, pictures: tuple[Picture, ...], said: Words
+    done: Act, by: User, token: UUID, address: Address, pictures: tuple[Picture, ...], said: Words
 ) -> Received:
     listing, is_new = _listing_at(address.found, done.at)
     try:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,7 +44,7 @@ def taxa() -> list[tuple[str, str]]:
 
 def my_reports(user: User, *, after: str | None, before: str | None) -> Page[dict[str, Any]]:
     """One page of a spotter's reports, the newest first."""
-    rows = Report.objects.filter(spotter=user).values(
+    rows: QuerySet[Report, Any] = Report.objects.filter(spotter=user).values(
         "id", "code", "created_at", "withdrawn_at",
         "listing__title", "listing__address", "listing__status", "listing__status_at", "listing__platform__name",
         "listing__language", "listing__is_example", "listing__host",

@@ -84,7 +84,7 @@ def take(done: Act, listing: Listing, verb: Verb, *, by: User, facts: dict[str, 
 
 
 def forward(listing: Listing, *, explanation: str, exhibits: list[str], by: User, now: datetime) -> Case:
-    """Send a confirmed listing to its platform's company, once: the parcel is complete in itself and names no spotter."""
+    """Send a confirmed listing to its platform's company, once: a parcel complete in itself that names no spotter."""
     if by.ngo is None:
         raise Refused(No("no-ngo"))
     with act(by=by, at=now) as done:

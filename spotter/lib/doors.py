@@ -119,8 +119,8 @@ class DoorsMiddleware:
             if person.is_authenticated:
                 raise PermissionDenied
             return redirect_to_login(request.get_full_path())
-        if PUBLIC not in allowed and KEY not in allowed and lacks_second_factor(person):
-            if not request.path.startswith(SECOND_FACTOR_PATHS):
-                messages.info(request, _("Your role needs a second factor. Set one up here, then go on."))
-                return redirect("mfa_index")
+        inside = PUBLIC not in allowed and KEY not in allowed and not request.path.startswith(SECOND_FACTOR_PATHS)
+        if inside and lacks_second_factor(person):
+            messages.info(request, _("Your role needs a second factor. Set one up here, then go on."))
+            return redirect("mfa_index")
         return None

@@ -64,7 +64,9 @@ def _look_alikes(
 
 def _negatives(cues: Iterable[Place], found: Sequence[Reason]) -> list[Reason]:
     """The strongest cue of each class for this class of product; the second and third class count less."""
-    carrier = product_class(found[0].product)
+    # A bare name is the animal itself, whatever part of it is mostly sold.
+    named = found[0].code in {"name-term", "animal-term"}
+    carrier = "live" if named else product_class(found[0].product)
     best: dict[str, Reason] = {}
     for place in cues:
         points = _negative_points(place, found, carrier)
