@@ -1,0 +1,146 @@
+"""The score explains itself: every point is on the receipt, counters lower and never zero."""
+
+import csv
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.scoring.rules.receipt import Reason, Subject, Verdict
+from reports.scoring.rules.weighing import weigh
+from tests.reports.scoring.shipped import shipped_lexicon
+
+LISTINGS = Path(__file__).with_name("listings.csv")
+
+
+def weighed(title: str = "", **facts: object) -> Verdict:
+    """A listing weighed with the shipped words."""
+    return weigh(Subject(title=title, **facts), shipped_lexicon())  # type: ignore[arg-type]
+
+
+def points(verdict: Verdict, code: str) -> list[float]:
+    """The points of all reasons of one code."""
+    return [reason.points for reason in verdict.receipt if reason.code == code]
+
+
+def listings() -> list[dict[str, str]]:
+    """Listings written for this test, not for the lexicon."""
+    with LISTINGS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def score_of(row: dict[str, str], *, language: bool = True) -> float:
+    """The score of one line of the test set."""
+    spoken = row["language"] if language else ""
+    return weighed(row["title"], text=row["text"], price=row["price"], language=spoken).score
+
+
+def auc(offers: list[float], others: list[float]) -> float:
+    """How often an offer stands above another listing; a draw counts half."""
+    wins = sum((offer > other) + 0.5 * (offer == other) for offer in offers for other in others)
+    return wins / (len(offers) * len(others))
+
+
+@pytest.mark.parametrize("language", [True, False], ids=["language known", "language unknown"])
+def test_offers_stand_above_look_alikes_and_ordinary_goods(language: bool) -> None:
+    rows = listings()
+    offers = [score_of(row, language=language) for row in rows if row["label"] == "1"]
+    others = [score_of(row, language=language) for row in rows if row["label"] == "0"]
+    reached = auc(offers, others)
+    print(f"AUC {reached:.3f} over {len(offers)} offers and {len(others)} others")  # noqa: T201
+    assert (len(rows) >= 60, len({row["language"] for row in rows}) >= 6, reached >= 0.85) == (True, True, True)
+
+
+def test_no_listing_of_the_test_set_is_a_term_of_the_lexicon() -> None:
+    terms = {term.text.casefold() for term in shipped_lexicon().terms}
+    assert [row["title"] for row in listings() if row["title"].casefold() in terms] == []
+
+
+def test_look_alikes_of_the_test_set_stay_below_likely() -> None:
+    alike = [row for row in listings() if row["kind"] == "look"]
+    assert [row["title"] for row in alike if score_of(row) >= 0.5] == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    words=st.lists(st.sampled_from([term.text for term in shipped_lexicon().terms[::23]]), max_size=12),
+    price=st.sampled_from(["", "20 USD"]),
+    state=st.sampled_from(["", "live", "gone", "sold", "unheard-of"]),
+    told=st.lists(st.sampled_from(["live-animal", "no-papers", "other"]), max_size=3),
+)
+def test_nothing_is_in_the_score_that_is_not_on_the_receipt(
+    words: list[str], price: str, state: str, told: list[str]
+) -> None:
+    verdict = weighed(
+        " ".join(words[:3]), text=" ".join(words[3:]), price=price, page_state=state, spotter_reasons=tuple(told)
+    )
+    logit = math.log(verdict.score / (1 - verdict.score))
+    told_sum = verdict.intercept + sum(reason.points for reason in verdict.receipt)
+    assert logit == pytest.approx(told_sum, abs=1e-6)
+    assert 0 < verdict.score < 1
+
+
+def test_the_receipt_points_at_the_original_characters() -> None:
+    title = "Dijual  gеlаng gading asli"
+    reason = next(reason for reason in weighed(title).receipt if reason.code == "product-term")
+    assert (title[reason.start : reason.end], reason.language, reason.field) == ("gеlаng gading", "id", "title")
+
+
+def test_the_sentence_has_all_that_a_template_needs() -> None:
+    reason = next(reason for reason in weighed("gading").receipt if reason.code == "ambiguous-term")
+    assert (reason.sentence_key, dict(reason.params)) == (
+        "ambiguous-term.glossed",
+        {"term": "gading", "gloss": "ivory", "language": "id", "group": "", "points": "+2.2"},
+    )
+
+
+def test_a_look_alike_lowers_and_never_zeroes() -> None:
+    plain, soap = weighed("ivory"), weighed("ivory soap")
+    assert (plain.score > soap.score > 0, points(soap, "look-alike")) == (True, [-3.0])
+
+
+def test_faux_is_a_cover_too_and_lowers_less() -> None:
+    assert points(weighed("faux ivory"), "look-alike") == [-1.2]
+
+
+def test_a_figurine_clears_a_tiger_and_not_an_ivory_carving() -> None:
+    toy, carving = weighed("Siberian tiger figurine small"), weighed("Carved ivory monk, figurine")
+    assert (points(toy, "negative-cue"), points(carving, "negative-cue")) == ([-2.2], [])
+
+
+def test_a_text_that_speaks_of_a_seizure_is_no_offer() -> None:
+    offer, news = weighed("Pangolin scales 3 tonnes"), weighed("Pangolin scales 3 tonnes seized by customs officers")
+    assert (offer.score > news.score, len(points(news, "not-a-sale"))) == (True, 2)
+
+
+def test_an_unverified_code_word_is_a_hint_without_points() -> None:
+    verdict = weighed("striped t-shirt for my garden")
+    hints = [(reason.term, reason.points, reason.hint) for reason in verdict.receipt if reason.code == "code-word-hint"]
+    assert (hints, verdict.score) == ([("striped t-shirt", 0.0, True)], weighed("for my garden").score)
+
+
+def test_what_the_spotter_says_counts_where_the_page_says_nothing() -> None:
+    silent, told = weighed(""), weighed("", spotter_taxon="pangolin", spotter_reasons=("live-animal",))
+    assert (silent.band, told.score > silent.score, told.taxon) == ("low", True, "pangolin")
+
+
+def test_taxon_and_product_are_what_the_strongest_words_say() -> None:
+    named = [
+        (weighed(title).taxon, weighed(title).product) for title in ("sisik trenggiling", "虎骨酒", "baby marmoset")
+    ]
+    assert named == [("pangolin", "scales"), ("tiger", "bone"), ("monkeys", "live")]
+
+
+def test_ten_thousand_repetitions_say_no_more_than_a_few() -> None:
+    assert weighed("ivory tusk", text="ivory tusk " * 10_000).score == weighed("ivory tusk", text="ivory tusk").score
+
+
+def test_the_verdict_names_its_lexicon_and_model() -> None:
+    verdict = weighed("gading")
+    assert (verdict.lexicon, verdict.model) == ("shipped", "rules-1")
+
+
+def test_a_reason_without_points_against_is_no_counter() -> None:
+    assert [Reason(code="x", points=value).counter for value in (-0.1, 0.0, 0.1)] == [True, False, False]
