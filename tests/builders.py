@@ -1,4 +1,4 @@
-"""Small worlds for tests: each function makes one thing with the least that it needs, and takes what matters by name."""
+"""Small worlds for tests: each function makes one thing with the least it needs and takes what matters by name."""
 
 import datetime as dt
 import hashlib
