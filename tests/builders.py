@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import io
+import itertools
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,14 @@ from coalition.cases.actions import open_case
 from coalition.cases.rules import ExhibitPart, Parcel
 from coalition.members.actions import create_key
 from coalition.models import ApiKey, Case, Endpoint, Member, Ngo, Platform, PlatformHost, Role, Scope, User
+from reports.lifecycle import WAITING_FOR_STAFF, PageState, Status, Verb
+from reports.models import Capture, Listing, Picture, QueueEntry, Report, Score, Screenshot, key_of
+from reports.triage import actions as triage
 from spotter.audit.acts import act
+from spotter.celery import app
+from spotter.jobs.hands import task_name
+from spotter.jobs.models import Job
+from spotter.jobs.queue import Published, lease_due, unlease
 from spotter.lib import store
 
 
@@ -113,3 +121,127 @@ def case(of: Platform | None = None, **fields: Any) -> Case:
     by = User.objects.filter(role=Role.ANALYST).first() or analyst()
     with act(by=by, at=timezone.now()) as done:
         return open_case(done, parcel(of, **fields), by=by)
+
+
+# -- the reports wing -------------------------------------------------------------------------------------------------
+numbers = itertools.count(1)
+
+
+def listing(status: Status = Status.READY, *, of: Platform | None = None, **fields: Any) -> Listing:
+    """A listing at an address of its own, waiting for staff where its status says so."""
+    where, number, now = of or platform(), next(numbers), timezone.now()
+    address = f"https://{where.key}.test/item/{number}"
+    facts = {
+        "key": key_of(f"{where.key}:{number}"),
+        "canonical": f"{where.key}:{number}",
+        "address": address,
+        "host": f"{where.key}.test",
+        "item": str(number),
+        "platform": where,
+        "status": status.value,
+        "status_at": now,
+        "created_at": now,
+        "title": f"Pipa gading gajah {number}",
+    }
+    made = Listing.objects.create(**facts | fields)
+    if status in WAITING_FOR_STAFF:
+        QueueEntry.put(made, now)
+    return made
+
+
+def report(on: Listing | None = None, by: User | None = None, **fields: Any) -> Report:
+    """What a volunteer sent about a listing."""
+    where, who = on or listing(), by or User.objects.filter(role=Role.SPOTTER).first() or spotter()
+    facts = {"address_as_given": where.address, "created_at": timezone.now() - dt.timedelta(minutes=5)}
+    return Report.objects.create(listing=where, spotter=who, **facts | fields)
+
+
+def screenshot(of: Report, colour: str = "orange") -> Screenshot:
+    """A volunteer's picture that was made safe already."""
+    copy, tile = picture(colour), picture("silver")
+    return Screenshot.objects.create(
+        report=of,
+        number=of.screenshots.count() + 1,
+        received_sha256=hashlib.sha256(colour.encode()).hexdigest(),
+        size=700,
+        received_at=timezone.now(),
+        state="safe",
+        copy_sha256=copy,
+        thumb_sha256=copy,
+        tile_sha256=tile,
+    )
+
+
+def capture(of: Listing, state: PageState = PageState.LIVE, purpose: str = "first", **fields: Any) -> Capture:
+    """One look at the listing's page."""
+    facts = {"at": timezone.now(), "reason": "a price and a button to buy", "title": of.title, "language": "id"}
+    return Capture.objects.create(listing=of, state=state.value, purpose=purpose, **facts | fields)
+
+
+def page_picture(of: Capture, colour: str = "olive") -> Picture:
+    """A picture found on the page."""
+    copy = picture(colour)
+    return Picture.objects.create(
+        capture=of, number=of.pictures.count() + 1, received_sha256=copy, copy_sha256=copy, thumb_sha256=copy,
+        tile_sha256=picture("black"), phash="0" * 16, width=32, height=24,
+    )  # fmt: skip
+
+
+def score(of: Listing, value: float = 0.9, band: str = "top", **fields: Any) -> Score:
+    """A pre-score whose receipt marks the word gading."""
+    line = {
+        "reason": "term", "points": 2.5, "term": "gading", "gloss": "ivory", "language": "id", "field": "title",
+        "start": 5, "end": 11, "group": "elephant",
+    }  # fmt: skip
+    facts = {"receipt": [line], "intercept": -2.0, "lexicon": "1", "model": "test", "at": timezone.now()}
+    return Score.objects.create(listing=of, value=value, band=band, **facts | fields)
+
+
+def ready(**fields: Any) -> Listing:
+    """A listing that was reported, looked at and weighed, and waits for staff."""
+    made = listing(**fields)
+    report(made)
+    capture(made)
+    score(made)
+    return made
+
+
+def confirmed(by: User, on: Listing | None = None) -> Listing:
+    """A listing that this analyst confirmed."""
+    made = on or ready()
+    triage.decide(made, Verb.CONFIRM, by=by, now=timezone.now(), reason="protected-species", basis="law")
+    return made
+
+
+def forwarded(by: User, on: Listing | None = None, *, exhibits: tuple[str, ...] = ()) -> Case:
+    """The case of a listing that this analyst confirmed and forwarded."""
+    made = confirmed(by, on)
+    return triage.forward(
+        made, explanation="It offers elephant ivory.", exhibits=list(exhibits), by=by, now=timezone.now()
+    )
+
+
+def work_off(*kinds: str, until: dt.datetime | None = None) -> list[str]:
+    """Do every Job that is due, in this process, until none is left: what relay and worker do. Returns the kinds done.
+
+    A Job that fails is an AssertionError; with `kinds`, other Jobs are left where they are.
+    """
+    app.loader.import_default_modules()
+    now = until or timezone.now() + dt.timedelta(seconds=1)
+    done: list[str] = []
+    while jobs := _leased(now, kinds):
+        for job in jobs:
+            app.tasks[task_name(job.kind)](job.id, job.publication)
+            assert Job.objects.get(pk=job.id).last_error == "", job.kind
+            done.append(job.kind)
+    return done
+
+
+def _leased(now: dt.datetime, kinds: tuple[str, ...]) -> list[Published]:
+    mine = []
+    for job in lease_due(now):
+        if not kinds or job.kind in kinds:
+            mine.append(job)
+        else:
+            unlease(job)
+    return mine
