@@ -28,8 +28,8 @@ bench: install
 	$(PY) -m pytest -m bench -s tests/bench
 
 # The words of the pages, out of the source into spotter/locale/*/LC_MESSAGES/django.po, for a translator to fill in.
-messages: install tools
-	$(PY) manage.py makemessages --locale id --no-obsolete --add-location file --ignore .venv --ignore .uv --ignore var --ignore tests
+messages: install
+	$(PY) manage.py messages
 
 # Newer releases within the bounds of pyproject.toml, exact and with their hashes.
 lock: | $(filter .uv/bin/uv,$(UV))
@@ -59,16 +59,15 @@ clean:
 
 install: .venv/.installed
 
-# Debian's Chromium for the browser tests, fonts for the scripts that listings are written in, and gettext.
+# Debian's Chromium for the browser tests, and fonts for the scripts that listings are written in.
 tools:
-	@if command -v chromium >/dev/null && command -v msgfmt >/dev/null; then exit 0; fi; \
+	@if command -v chromium >/dev/null; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing chromium, fonts and gettext"; \
-	  apt-get update -qq && $(APT) install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk gettext >/dev/null; \
+	  echo "Installing chromium and fonts"; \
+	  apt-get update -qq && $(APT) install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk >/dev/null; \
 	else \
-	  command -v chromium >/dev/null || echo "No chromium on PATH: the browser tests are skipped (install the package chromium)"; \
-	  command -v msgfmt >/dev/null || echo "No msgfmt on PATH: the pages are in English only (install the package gettext)"; \
+	  echo "No chromium on PATH: the browser tests are skipped (install the package chromium)"; \
 	fi
 
-%.mo: %.po
-	@if command -v msgfmt >/dev/null; then msgfmt --check-format -o $@ $<; else echo "No msgfmt on PATH: $< is not used (install the package gettext)"; fi
+%.mo: %.po | install
+	@$(PY) manage.py messages --compile-only

@@ -101,7 +101,7 @@ def _listing_at(found: Canonical, now: datetime) -> tuple[Listing, bool]:
             "canonical": found.key,
             "address": found.href,
             "host": found.host,
-            "item": found.key.partition(":")[2][:120] if found.platform_key else "",
+            "item": found.item[:120],
             "platform": platform,
             "is_example": platform is not None and platform.member.is_example,
             "status_at": now,

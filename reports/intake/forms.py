@@ -159,7 +159,7 @@ class ReportForm(forms.Form):
     def clean_addresses(self) -> str:
         """Every address is understood, or named with what to do about it."""
         typed: str = self.cleaned_data["addresses"]
-        found = find_addresses(typed)
+        found = find_addresses(typed, test_hosts=self.test_hosts)
         if len(found) > MAX_ADDRESSES:
             raise forms.ValidationError(
                 ngettext("At most %(n)d address at a time.", "At most %(n)d addresses at a time.", MAX_ADDRESSES)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy
 
 from coalition.models import User
 from reports.lifecycle import Status, Verb
@@ -182,21 +182,41 @@ def receipt(score: Score, found: Listing) -> dict[str, Any]:
 
 
 SENTENCES: Final[dict[str, Any]] = {
-    "term": gettext_lazy("“%(term)s” (%(gloss)s, %(language)s)"),
-    "sale": gettext_lazy("“%(term)s”: words of a sale"),
-    "look-alike": gettext_lazy("“%(term)s”: known look-alike"),
-    "negative": gettext_lazy("“%(term)s”: speaks for something harmless"),
-    "hint": gettext_lazy("“%(term)s”: reported as a code word, not verified; a hint to look"),
+    "product-term": gettext_lazy("“%(term)s”%(meaning)s: a product of wildlife"),
+    "animal-term": gettext_lazy("“%(term)s”%(meaning)s: an animal that may be protected"),
+    "ambiguous-term": gettext_lazy("“%(term)s”%(meaning)s: may be wildlife, may be something else"),
+    "substitute-term": gettext_lazy("“%(term)s”%(meaning)s: a substitute, or a cover for the real thing"),
+    "name-term": gettext_lazy("“%(term)s”%(meaning)s: the name of an animal"),
+    "code-word": gettext_lazy("“%(term)s”: a code word"),
+    "code-word-hint": gettext_lazy("“%(term)s”: said to be a code word, not verified. A hint to look, no points"),
+    "part-nearby": gettext_lazy("“%(term)s”%(meaning)s: a body part, near the name"),
+    "live-nearby": gettext_lazy("“%(term)s”%(meaning)s: words for a live animal, near the name"),
+    "genuine-nearby": gettext_lazy("“%(term)s”%(meaning)s: says that it is real"),
+    "sale-cue": gettext_lazy("“%(term)s”%(meaning)s: words of a sale"),
+    "price": gettext_lazy("A price is shown: %(term)s"),
+    "look-alike": gettext_lazy("“%(term)s”: a known look-alike"),
+    "negative-cue": gettext_lazy("“%(term)s”%(meaning)s: speaks for something harmless"),
+    "not-a-sale": gettext_lazy("“%(term)s”%(meaning)s: not the words of a sale"),
+    "page-state": gettext_lazy("The page is no longer an open offer"),
+    "spotter-taxon": gettext_lazy("A spotter named the taxon"),
+    "spotter-reason": gettext_lazy("A spotter gave a reason"),
 }
 
 
 def _reason(reason: dict[str, Any]) -> dict[str, Any]:
-    facts = {"term": reason.get("term", ""), "gloss": reason.get("gloss", ""), "language": reason.get("language", "")}
-    sentence = SENTENCES.get(reason["reason"])
-    return {
-        "sentence": str(sentence) % facts if sentence else str(reason.get("sentence") or reason["reason"]),
-        "points": float(reason["points"]),
-    }
+    meaning = ", ".join(part for part in (reason.get("gloss"), language_name(reason.get("language"))) if part)
+    facts = {"term": reason.get("term", ""), "meaning": f" ({meaning})" if meaning else ""}
+    return {"sentence": str(SENTENCES[reason["reason"]]) % facts, "points": float(reason["points"])}
+
+
+def language_name(code: str | None) -> str:
+    """A language in the reader's words; an unknown code stays as it is."""
+    if not code:
+        return ""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def segments(text: str, reasons: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
