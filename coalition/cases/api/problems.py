@@ -5,7 +5,7 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ class SmallJSON(JSONParser):
         """The parsed body."""
         body = stream.read(MOST_BYTES + 1)
         if len(body) > MOST_BYTES:
-            raise TooLarge(_("The body is longer than 64 KB. Send one answer per request."))
+            raise TooLarge
         try:
             return super().parse(BytesIO(body), media_type, parser_context)
         except RecursionError as error:
@@ -54,6 +54,8 @@ def problem(error: Exception, context: Any) -> Response | None:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     elif isinstance(error, OperationalError | InterfaceError):
         return _answer(503, _("Nothing was changed. Try again in half a minute."), {"Retry-After": str(RETRY_SECONDS)})
     if not isinstance(error, exceptions.APIException):
@@ -66,6 +68,8 @@ def problem(error: Exception, context: Any) -> Response | None:
 
 def _advice(error: exceptions.APIException) -> str:
     match error:
+        case TooLarge():
+            return _("The body is longer than 64 KB. Send one answer per request.")
         case exceptions.NotFound():
             return _(
                 "Your company has nothing at this address. Check the reference, and that the address ends with a slash."

@@ -11,6 +11,7 @@ class SchemaView(SpectacularJSONAPIView):
     """The OpenAPI 3.1 file; the words after a question mark change nothing about it."""
 
     api_version = "1"
+    schema = None
     permission_classes = ()
     authentication_classes = ()
 
