@@ -88,7 +88,8 @@ def _receive_one(
         # The same form came twice (double tap, bad network): it is the same report, with the same answer.
         return Received(Report.objects.get(spotter=by, token=token, listing=listing), listing, is_new)
     _keep_pictures(report, pictures, done.at)
-    done.record("receive", of="report", ref=report.code, listing=listing.code)
+    sealed = [picture.sha256 for picture in pictures]
+    done.record("receive", of="report", ref=report.code, listing=listing.code, pictures=sealed)
     _set_going(listing, report, is_new)
     return Received(report, listing, is_new)
 

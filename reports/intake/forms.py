@@ -82,6 +82,18 @@ class Submission:
     sureness: str
 
 
+class TokenField(forms.UUIDField):
+    """The form's own token; a form that lost it gets a new one, for no person can mend a hidden field."""
+
+    def clean(self, value: Any) -> uuid.UUID:
+        """Never refused."""
+        try:
+            token: uuid.UUID = super().clean(value)
+        except forms.ValidationError:
+            return uuid.uuid4()
+        return token
+
+
 class PicturesInput(forms.ClearableFileInput):
     """Several pictures in one input."""
 
@@ -137,7 +149,7 @@ class ReportForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    token = TokenField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(
         self,
@@ -151,6 +163,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.owner, self.platforms, self.test_hosts = owner, platforms, test_hosts
         self.kept: list[Kept] = []
+        self.left_out: list[str] = []
         self.given: list[Given] = []
         taxon_field = self.fields["taxon_key"]
         if isinstance(taxon_field, forms.ChoiceField):
@@ -186,24 +199,22 @@ class ReportForm(forms.Form):
         self.kept = [kept for text in self._carried() if (kept := kept_of(text, self.owner))]
         problems = []
         for file in self._files():
+            name = clean_text(file.name or "", limit=80)
             if len(self.kept) >= MAX_PICTURES:
-                problems.append(_("At most 8 pictures: %(name)s was left out.") % {"name": file.name})
+                problems.append(_("At most 8 pictures: %(name)s was left out.") % {"name": name})
                 continue
             try:
-                self._keep(file)
+                self._keep(file, name)
             except BadPicture as bad:
-                problems.append(f"{clean_text(file.name or '', limit=80)}: {sentence(bad.code)}")
+                problems.append(f"{name}: {sentence(bad.code)}")
             except OSError:
                 # The report matters more than its picture: it goes on without it.
-                problems.append(
-                    _("%(name)s could not be kept just now. You can send without it.") % {"name": file.name}
-                )
+                self.left_out.append(name)
         if problems:
             raise forms.ValidationError(problems)
         return tuple(self.kept)
 
-    def _keep(self, file: "UploadedFile[Any]") -> None:
-        name = clean_text(file.name or "", limit=80)
+    def _keep(self, file: "UploadedFile[Any]", name: str) -> None:
         if (file.size or 0) > MAX_BYTES:
             raise BadPicture("too-large", name=name)
         data = file.read()

@@ -51,6 +51,17 @@ def report(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "intake/report.html", {"form": form, "carried": form.carried()}, status=422)
     received = _receive(request, form.submission())
+    _say_thanks(request, received)
+    for name in form.left_out:
+        messages.warning(
+            request, _("%(name)s could not be kept just now. The report went on without it.") % {"name": name}
+        )
+    if len(received) == 1:
+        return redirect("intake:one", received[0].report.code)
+    return redirect("intake:mine")
+
+
+def _say_thanks(request: HttpRequest, received: list[actions.Received]) -> None:
     known = sum(not one.is_new_listing for one in received)
     thanks = ngettext("Thank you. Your report is kept.", "Thank you. Your %(n)d reports are kept.", len(received))
     messages.success(request, thanks % {"n": len(received)})
@@ -61,9 +72,6 @@ def report(request: HttpRequest) -> HttpResponse:
             known,
         )
         messages.info(request, told % {"n": known})
-    if len(received) == 1:
-        return redirect("intake:one", received[0].report.code)
-    return redirect("intake:mine")
 
 
 def _receive(request: HttpRequest, sent: Submission) -> list[actions.Received]:

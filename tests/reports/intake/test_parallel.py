@@ -1,0 +1,50 @@
+"""Twenty equal forms at once: a double tap on a bad network is one report."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from coalition.models import User
+from reports.models import Listing, Report, Screenshot
+from spotter.audit.models import Event
+from spotter.jobs.models import Job
+from tests import builders
+from tests.reports.intake.form import ADDRESS, file, send
+
+
+def press(user: User, token: str, picture: SimpleUploadedFile) -> str:
+    """One tap, with a connection of its own."""
+    client = Client()
+    try:
+        client.force_login(user)
+        return send(client, ADDRESS, picture, token=token).headers["Location"]
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_equal_forms_at_once_are_one_report() -> None:
+    volunteer, token = builders.spotter(), str(uuid.uuid4())
+
+    with ThreadPoolExecutor(20) as taps:
+        answers = list(taps.map(press, [volunteer] * 20, [token] * 20, [file() for _n in range(20)]))
+
+    assert len(set(answers)) == 1
+    assert (Report.objects.count(), Listing.objects.count(), Screenshot.objects.count()) == (1, 1, 1)
+    assert Event.objects.filter(what="receive").count() == 1
+    assert sorted(Job.objects.values_list("kind", flat=True)) == ["capture", "pictures"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_people_at_once_are_twenty_reports_on_one_listing() -> None:
+    people = [builders.spotter(f"s{n}@mail.example") for n in range(20)]
+
+    with ThreadPoolExecutor(20) as taps:
+        list(taps.map(press, people, [str(uuid.uuid4()) for _n in range(20)], [file() for _n in range(20)]))
+
+    assert (Report.objects.count(), Listing.objects.count()) == (20, 1)
+    assert Job.objects.filter(kind="capture").count() == 1
