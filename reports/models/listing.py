@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from coalition.models import Case, Platform, Role, User
 from coalition.models.people import ALPHABET
 from reports import line
-from reports.lifecycle import OPEN, WAITING_FOR_STAFF, Standing, Status, Verb, after, sources
+from reports.lifecycle import OPEN, WAITING_FOR_STAFF, Standing, Status, Verb, after
 from spotter.audit.acts import Act
 from spotter.jobs import queue
 
@@ -101,14 +101,16 @@ class Listing(models.Model):
     def step(
         self, act: Act, verb: Verb, *, by: User | None = None, facts: dict[str, Any] | None = None, **changes: Any
     ) -> None:
-        """Do one step of the table: conditional UPDATE as the lock, its event, the Job that follows; else NotLegal."""
-        for source in sorted(sources(verb)):
-            target = after(source, verb)
-            done = Listing.objects.filter(pk=self.pk, status=source).update(status=target, status_at=act.at, **changes)
-            if done and target is not None:
-                self._follow(act, verb, source, target, by=by, facts=facts or {}, changes=changes)
-                return
-        raise NotLegal(f"{verb} {self.code}")
+        """One step of the table: a conditional UPDATE as the lock, its event, and the Job that follows.
+
+        Raises NotLegal when the table has no such step, or when somebody was faster than what this row remembers.
+        """
+        source = Status(self.status)
+        target = after(source, verb)
+        here = Listing.objects.filter(pk=self.pk, status=source)
+        if target is None or not here.update(status=target, status_at=act.at, **changes):
+            raise NotLegal(f"{verb} {self.code}")
+        self._follow(act, verb, source, target, by=by, facts=facts or {}, changes=changes)
 
     def _follow(
         self,
@@ -175,8 +177,11 @@ class QueueEntry(models.Model):
 
     @staticmethod
     def put(listing: Listing, at: datetime) -> None:
-        """Let a listing wait for staff; one that waits already keeps its place and its claim."""
-        QueueEntry.objects.bulk_create([QueueEntry(listing=listing, entered_at=at)], ignore_conflicts=True)
+        """Let a listing wait for staff where its score places it; one that waits already keeps its place and claim."""
+        value = listing.scores.order_by("-at", "-id").values_list("value", flat=True).first() or 0
+        witnesses = listing.reports.filter(withdrawn_at__isnull=True).values("spotter").distinct().count()
+        entry = QueueEntry(listing=listing, priority=round(value * 1000), reports=max(1, witnesses), entered_at=at)
+        QueueEntry.objects.bulk_create([entry], ignore_conflicts=True)
 
     @staticmethod
     def claim(listing: Listing, *, by: User, now: datetime, until: datetime) -> bool:

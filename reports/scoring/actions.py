@@ -3,7 +3,7 @@
 from typing import Any
 
 from reports.lifecycle import Verb
-from reports.models import Capture, Listing, QueueEntry, Score
+from reports.models import Capture, Listing, Score
 from reports.scoring.rules.receipt import Reason, Verdict
 from spotter.audit.acts import Act
 
@@ -24,9 +24,8 @@ def keep_score(act: Act, listing: Listing, capture: Capture | None, verdict: Ver
         at=act.at,
     )
     facts = {"score": f"{verdict.score:.3f}", "band": verdict.band, "lexicon": verdict.lexicon}
+    # The score orders the queue (see QueueEntry.put) and does nothing else.
     listing.step(act, Verb.SCORE, facts=facts, band=verdict.band, taxon_key=verdict.taxon)
-    # The score orders the queue and does nothing else.
-    QueueEntry.objects.filter(listing=listing).update(priority=round(verdict.score * 1000))
     return score
 
 

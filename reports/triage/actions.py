@@ -65,8 +65,12 @@ def undo(listing: Listing, *, by: User, now: datetime) -> None:
 
 
 def hold(listing: Listing, verb: Verb, *, by: User, now: datetime) -> None:
-    """Refuse what the rules refuse, and claim a listing that waits, in the transaction of the step itself."""
-    listing.refresh_from_db(fields=["status", "platform"])
+    """Refuse what the rules refuse, and claim a listing that waits, in the transaction of the step itself.
+
+    The row stays locked until then: of two presses at one moment the second sees what the first did.
+    """
+    locked = Listing.objects.select_for_update(no_key=True)
+    listing.refresh_from_db(fields=["status", "platform"], from_queryset=locked)
     no = why_not(verb, listing.standing_for(by), now=now)
     if no is not None:
         raise Refused(no)
@@ -128,7 +132,7 @@ def parcel_of(listing: Listing, *, ngo: Ngo, explanation: str, exhibits: list[st
         policy=platform.member.policy,
         marked_words=tuple(dict.fromkeys(r["term"] for r in score.receipt if r["points"] > 0)) if score else (),
         evidence_sha256=capture.warc_sha256 if capture else "",
-        independent_reports=listing.reports.values("spotter").distinct().count(),
+        independent_reports=listing.reports.filter(withdrawn_at__isnull=True).values("spotter").distinct().count(),
         exhibits=tuple(exhibit_parts(listing, exhibits)),
     )
 
