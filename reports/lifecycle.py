@@ -76,11 +76,6 @@ def after(status: Status, verb: Verb) -> Status | None:
     return TABLE.get((status, verb))
 
 
-def sources(verb: Verb) -> frozenset[Status]:
-    """The statuses from which this verb may be done."""
-    return frozenset(status for status, known in TABLE if known is verb)
-
-
 def verbs(status: Status) -> frozenset[Verb]:
     """What may be done from here."""
     return frozenset(verb for known, verb in TABLE if known is status)
