@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from coalition.cases.queries import payload_of, whole_case
 from coalition.delivery.rules import ALARM_AFTER, signing_secret, signing_secrets
@@ -13,6 +14,7 @@ from coalition.models import CaseStatus, Delivery, DeliveryStatus, Endpoint
 from spotter.lib.net import Policy
 
 MOST_SHOWN = 200
+WHY_WORDS = {"dead": _("Given up"), "late": _("Late"), "no-address": _("No address")}
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,16 @@ class Stuck:
     error: str
     since: dt.datetime
     due: dt.datetime
+
+    @property
+    def chip(self) -> str:
+        """The drawing of its state."""
+        return "dead" if self.why == "dead" else "failed"
+
+    @property
+    def word(self) -> str:
+        """Its state in words."""
+        return str(WHY_WORDS[self.why])
 
 
 def _stuck(now: dt.datetime) -> QuerySet[Delivery]:

@@ -52,12 +52,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> Self:
         """A company's people see their own company's cases that were sent; staff and auditors see all."""
         if user.is_company:
-            return self.of_member(user.member)
+            return self.of_member(user.member_id)
         if user.role in ("analyst", "lead-analyst", "coordinator", "auditor"):
             return self
         return self.none()
 
-    def of_member(self, member: Member | None) -> Self:
+    def of_member(self, member: Member | int | None) -> Self:
         """What this company may see: its own, not void, not waiting in our outbox."""
         return self.filter(member=member, member__isnull=False).exclude(status=CaseStatus.VOID)
 

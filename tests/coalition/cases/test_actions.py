@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from coalition.cases import actions
-from coalition.cases.rules import OUTCOMES
-from coalition.models import Answer, Case, CaseStatus, Delivery, Outcome
+from coalition.cases.rules import OUTCOMES, Parcel
+from coalition.models import Answer, Case, CaseStatus, Delivery, Outcome, User
 from spotter.audit.acts import act
 from spotter.audit.models import Event
 from spotter.jobs.models import Job
@@ -16,8 +16,8 @@ from tests import builders as make
 pytestmark = pytest.mark.django_db
 
 
-def opened(parcel: actions.Parcel) -> Case:
-    by = make.User.objects.filter(role="analyst").first() or make.analyst()
+def opened(parcel: Parcel) -> Case:
+    by = User.objects.filter(role="analyst").first() or make.analyst()
     with act(by=by, at=timezone.now()) as done:
         return actions.open_case(done, parcel, by=by)
 

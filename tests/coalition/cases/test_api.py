@@ -138,7 +138,7 @@ def test_a_foreign_case_is_as_absent_as_none(api: Client, rest: str) -> None:
 @pytest.mark.parametrize("rest", ["acknowledge/", "answer/"])
 def test_a_foreign_case_cannot_be_written_to(api: Client, rest: str) -> None:
     foreign = make.case(make.platform(make.member("Gerai")))
-    said = {"data": json.dumps({"outcome": "removed"}), "content_type": "application/json"}
+    said: dict[str, Any] = {"data": json.dumps({"outcome": "removed"}), "content_type": "application/json"}
     theirs, nobodys = api.post(path(foreign, rest), **said), api.post(NOBODYS + rest, **said)
     foreign.refresh_from_db()
     assert (theirs.status_code, theirs.content, foreign.status) == (404, nobodys.content, "queued")

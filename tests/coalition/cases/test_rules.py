@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,8 @@ def test_a_whole_notice_lacks_nothing() -> None:
 
 @pytest.mark.parametrize("part", ["explanation", "reason", "basis", "listing_address"])
 def test_each_part_of_article_16_is_asked_for(part: str) -> None:
-    assert missing_parts(replace(WHOLE, policy="No wildlife.", **{part: " "}), NGO) == (part,)
+    without: dict[str, Any] = {part: " "}
+    assert missing_parts(replace(WHOLE, policy="No wildlife.", **without), NGO) == (part,)
 
 
 def test_a_notice_names_its_sender() -> None:
