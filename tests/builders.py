@@ -190,7 +190,7 @@ def page_picture(of: Capture, colour: str = "olive") -> Picture:
 def score(of: Listing, value: float = 0.9, band: str = "top", **fields: Any) -> Score:
     """A pre-score whose receipt marks the word gading."""
     line = {
-        "reason": "term", "points": 2.5, "term": "gading", "gloss": "ivory", "language": "id", "field": "title",
+        "reason": "product-term", "points": 2.5, "term": "gading", "gloss": "ivory", "language": "id", "field": "title",
         "start": 5, "end": 11, "group": "elephant",
     }  # fmt: skip
     facts = {"receipt": [line], "intercept": -2.0, "lexicon": "1", "model": "test", "at": timezone.now()}
@@ -199,10 +199,12 @@ def score(of: Listing, value: float = 0.9, band: str = "top", **fields: Any) -> 
 
 def ready(**fields: Any) -> Listing:
     """A listing that was reported, looked at and weighed, and waits for staff."""
-    made = listing(**fields)
+    made = listing(Status.CAPTURED, **fields)
     report(made)
-    capture(made)
     score(made)
+    capture(made)
+    with act(by=None, at=timezone.now(), part="score") as done:
+        made.step(done, Verb.SCORE)
     return made
 
 

@@ -6,7 +6,7 @@ from coalition.cases.actions import Incomplete, open_case
 from coalition.cases.rules import ExhibitPart, Parcel
 from coalition.models import Case, Ngo, Taxon, User
 from reports.lifecycle import Verb
-from reports.models import Decision, Forward, Listing, NotLegal, Picture, QueueEntry, Screenshot
+from reports.models import Decision, Forward, Listing, NotLegal, Picture, QueueEntry, Score, Screenshot
 from reports.triage.rules import CLAIM_LASTS, No, why_not
 from spotter.audit.acts import Act, act
 from spotter.lib import store
@@ -130,11 +130,17 @@ def parcel_of(listing: Listing, *, ngo: Ngo, explanation: str, exhibits: list[st
         taxon_key=listing.taxon_key,
         taxon_name=taxon.name if taxon else "",
         policy=platform.member.policy,
-        marked_words=tuple(dict.fromkeys(r["term"] for r in score.receipt if r["points"] > 0)) if score else (),
+        marked_words=marked_words(score),
         evidence_sha256=capture.warc_sha256 if capture else "",
         independent_reports=listing.reports.filter(withdrawn_at__isnull=True).values("spotter").distinct().count(),
         exhibits=tuple(exhibit_parts(listing, exhibits)),
     )
+
+
+def marked_words(score: Score | None) -> tuple[str, ...]:
+    """The page's own words that speak for it: what spotters said of it has points too, but is theirs."""
+    lines = score.receipt if score else []
+    return tuple(dict.fromkeys(r["term"] for r in lines if r["points"] > 0 and r["field"] in ("title", "text")))
 
 
 def exhibit_parts(listing: Listing, chosen: list[str]) -> list[ExhibitPart]:

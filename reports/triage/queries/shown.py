@@ -6,8 +6,8 @@ from math import log
 from typing import Any, Final
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
 
 from coalition.models import User
 from reports.lifecycle import Status, Verb
@@ -15,12 +15,15 @@ from reports.models import Listing, Score, words
 from reports.triage.queries.reads import LETTERS, TONES, ListingPage, taxon_names, title_of
 from reports.triage.rules import No
 
+# What a notice can lack: the names are those of coalition.cases.rules.missing_parts.
 PARTS: Final[dict[str, Any]] = {
     "explanation": gettext_lazy("why it is not allowed"),
+    "reason": gettext_lazy("the reason"),
+    "basis": gettext_lazy("what it rests on"),
     "listing_address": gettext_lazy("the listing's address"),
-    "ngo": gettext_lazy("the sending organisation"),
-    "contact": gettext_lazy("the organisation's address"),
-    "taxon": gettext_lazy("what is offered"),
+    "notifier_name": gettext_lazy("the sending organisation"),
+    "notifier_email": gettext_lazy("the organisation's address"),
+    "policy": gettext_lazy("the company's own policy"),
 }
 
 WHY_NOT: Final[dict[str, Any]] = {
