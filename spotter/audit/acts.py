@@ -75,6 +75,9 @@ def _write(done: Act) -> None:
         return
     key = settings.AUDIT_KEY.encode()
     with connection.cursor() as cursor:
+        # Foreign keys are checked now, not at the commit: there, holding the chain, it could wait for a row
+        # whose holder waits for the chain.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
     last = Event.objects.order_by("-number").values_list("number", "seal").first() or (0, "")
     number, before = last

@@ -7,7 +7,8 @@ from celery import shared_task
 from celery.app.task import Task
 from django.utils import timezone
 
-from spotter.jobs.queue import Leased, Published, Superseded, fail, take
+from spotter.jobs.queue import Leased, Published, Superseded, fail, lose, take
+from spotter.jobs.rules import hard_limit, soft_limit
 
 log = structlog.get_logger()
 
@@ -23,18 +24,23 @@ def takes(kind: str) -> Callable[[Work], "Task[[int, int], None]"]:
     """Declare that this function takes Jobs of a kind: `@takes("capture") def capture(job: Leased) -> None`."""
 
     def declare(work: Work) -> "Task[[int, int], None]":
-        def attempt(job_id: int, publication: int) -> None:
-            run(work, Published(job_id, kind, publication))
+        def attempt(task: "Task[[int, int], None]", job_id: int, publication: int) -> None:
+            again = bool((task.request.delivery_info or {}).get("redelivered"))
+            run(work, Published(job_id, kind, publication), again=again)
 
-        return shared_task(name=task_name(kind))(attempt)
+        return shared_task(
+            name=task_name(kind), bind=True, time_limit=hard_limit(kind), soft_time_limit=soft_limit(kind)
+        )(attempt)
 
     return declare
 
 
-def run(work: Work, published: Published) -> None:
-    """One attempt: a failure is written into the row, never lost in a log."""
+def run(work: Work, published: Published, *, again: bool = False) -> None:
+    """One attempt: a failure is written into the row, never lost in a log. `again`: the queue brought it before."""
     leased = take(published, now=timezone.now())
     if leased is None:
+        if again and lose(published, now=timezone.now()):
+            log.warning("worker lost", kind=published.kind, job=published.id)
         return
     try:
         work(leased)

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 
 from spotter.jobs.models import Job, State
-from spotter.jobs.rules import WAITING_LEASE, running_lease, wait_after
+from spotter.jobs.rules import MAX_ATTEMPTS, WAITING_LEASE, WINDOW, running_lease, wait_after
+
+WORKER_LOST = "the worker ended in the middle of it"
 
 
 class Superseded(Exception):
@@ -57,14 +59,27 @@ def add_again(kind: str, ref: object, *, due: datetime | None = None) -> None:
     add(kind, ref, due=due, generation=0 if last is None else last + 1)
 
 
-def lease_due(now: datetime, *, limit: int = 100) -> list[Published]:
-    """Lease the due Jobs to the queue; two relays never lease the same."""
+def lease_due(now: datetime, *, limit: int = 50) -> list[Published]:
+    """Lease the due Jobs to the queue, of each kind as many as may wait there; two relays never lease the same."""
+    bury(now)
     with transaction.atomic():
-        found = list(Job.objects.due(now).order_by("due").select_for_update(skip_locked=True)[:limit])
+        due = Job.objects.due(now).exclude(kind__in=_kinds_enough_of(now)).order_by("due", "id")
+        found = list(due.select_for_update(skip_locked=True)[:limit])
         Job.objects.filter(id__in=[job.id for job in found]).update(
             state=State.QUEUED, lease_until=now + WAITING_LEASE, publications=F("publications") + 1
         )
     return [Published(job.id, job.kind, job.publications + 1) for job in found]
+
+
+def _kinds_enough_of(now: datetime) -> list[str]:
+    waiting = Job.objects.filter(state=State.QUEUED, lease_until__gt=now).values("kind").annotate(waiting=Count("id"))
+    return list(waiting.filter(waiting__gte=WINDOW).values_list("kind", flat=True))
+
+
+def bury(now: datetime) -> None:
+    """A Job that took its worker with it each time is dead: nobody was left to say so."""
+    lost = Job.objects.filter(state=State.RUNNING, lease_until__lte=now, attempts__gte=MAX_ATTEMPTS)
+    lost.update(state=State.DEAD, lease_until=None, last_error=WORKER_LOST, done_at=now)
 
 
 def unlease(published: Published) -> None:
@@ -75,15 +90,25 @@ def unlease(published: Published) -> None:
 def take(published: Published, *, now: datetime) -> Leased | None:
     """Begin an attempt; None when this message is stale or somebody is at it already."""
     with transaction.atomic():
+        # Without a lease the Job is the relay's again: this message was given up, or its attempt has ended.
         job = (
             Job.objects.select_for_update()
-            .filter(id=published.id, state=State.QUEUED, publications=published.publication)
+            .filter(
+                id=published.id,
+                state=State.QUEUED,
+                publications=published.publication,
+                lease_until__isnull=False,
+            )
             .first()
         )
         if job is None:
             return None
         job.state, job.attempts, job.lease_until = State.RUNNING, job.attempts + 1, now + running_lease(job.kind)
         job.save(update_fields=["state", "attempts", "lease_until"])
+    return _leased(job)
+
+
+def _leased(job: Job) -> Leased:
     return Leased(job.id, job.kind, job.ref, job.generation, job.publications, job.attempts)
 
 
@@ -97,6 +122,18 @@ def fail(leased: Leased, error: str, *, now: datetime) -> None:
         mine.update(state=State.DEAD, lease_until=None, last_error=error, done_at=now)
     else:
         mine.update(state=State.QUEUED, lease_until=None, last_error=error, due=now + pause)
+
+
+def lose(published: Published, *, now: datetime) -> bool:
+    """The queue brought the message of a running attempt once more: its worker is gone, so the attempt failed.
+
+    Should it live after all, the fence drops what it finds out. True when there was such an attempt.
+    """
+    job = Job.objects.filter(id=published.id, state=State.RUNNING, publications=published.publication).first()
+    if job is None:
+        return False
+    fail(_leased(job), WORKER_LOST, now=now)
+    return True
 
 
 def revive(job_id: int, *, now: datetime) -> str | None:
