@@ -404,5 +404,7 @@ def test_the_openapi_file_names_every_operation(client: Client) -> None:
 
 
 def test_the_docs_page_has_no_inline_script_or_style(client: Client) -> None:
-    page = client.get("/api/docs/").content.decode()
+    response = client.get("/api/docs/")
+    page = response.content.decode()
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
     assert ("<style" in page, page.count("<script"), page.count("<script src=")) == (False, 3, 3)
