@@ -1,0 +1,114 @@
+"""A captured listing is weighed once, with a receipt whose points add up to the score."""
+
+from math import exp, fsum
+
+import pytest
+from django.utils import timezone
+
+from coalition.knowledge.actions import load_shipped
+from coalition.knowledge.edges import shipped_rows
+from reports import line
+from reports.lifecycle import Status
+from reports.models import Listing, QueueEntry, Score
+from spotter.audit.models import Event
+from spotter.jobs import queue
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+# The same offer in three languages.
+OFFERS = {
+    "id": ("Pipa gading gajah asli", "Dijual pipa gading gajah asli, ready stock, harga nego."),
+    "en": ("Carved elephant ivory tusk", "Genuine ivory for sale, price negotiable."),
+    "zh": ("象牙手镯", "出售象牙手镯，真品，价格面议。"),
+}
+
+
+def weighed(title: str, text: str, language: str, **fields: str) -> Score:
+    """Let the worker weigh a page with these words."""
+    found = builders.listing(Status.CAPTURED, title=title)
+    builders.report(found)
+    builders.capture(found, title=title, text=text, language=language, **fields)
+    queue.add(line.SCORE, found.code)
+    assert builders.work_off(line.SCORE) == [line.SCORE]
+    return Score.objects.get(listing=found)
+
+
+@pytest.mark.parametrize("language", OFFERS)
+def test_the_points_of_the_receipt_add_up_to_the_score(language: str) -> None:
+    score = weighed(*OFFERS[language], language)
+
+    points = score.intercept + fsum(line["points"] for line in score.receipt)
+    assert score.value == pytest.approx(1 / (1 + exp(-points)))
+    assert score.taxon_key == "elephant"
+
+
+@pytest.mark.parametrize("language", OFFERS)
+def test_every_marked_word_stands_where_the_receipt_says(language: str) -> None:
+    title, text = OFFERS[language]
+
+    score = weighed(title, text, language)
+
+    fields = {"title": title, "text": text}
+    marked = {line["term"]: fields[line["field"]][line["start"] : line["end"]] for line in score.receipt if line["end"]}
+    assert marked
+    assert all(word for word in marked.values())
+    assert [line for line in score.receipt if line["points"] > 0] != []
+
+
+def test_a_weighed_listing_waits_for_staff_in_its_place() -> None:
+    score = weighed(*OFFERS["id"], "id")
+
+    found = Listing.objects.get()
+    assert (found.status, found.band, found.taxon_key) == (Status.READY, score.band, "elephant")
+    assert QueueEntry.objects.get().priority == round(score.value * 1000)
+    assert Event.objects.get(what="score").facts["score"] == f"{score.value:.3f}"
+
+
+def test_a_plain_chair_waits_behind_the_ivory() -> None:
+    ivory = weighed(*OFFERS["id"], "id")
+    chair = weighed("Kursi plastik", "Dijual kursi plastik, kondisi bagus.", "id")
+
+    assert list(QueueEntry.objects.most_urgent_first().values_list("listing", flat=True)) == [
+        ivory.listing_id,
+        chair.listing_id,
+    ]
+
+
+def test_how_many_reported_it_never_moves_the_score() -> None:
+    alone = weighed(*OFFERS["id"], "id")
+    found = builders.listing(Status.CAPTURED)
+    builders.capture(found, title=OFFERS["id"][0], text=OFFERS["id"][1], language="id")
+    for n in range(5):
+        builders.report(found, by=builders.spotter(f"s{n}@mail.example"))
+    queue.add(line.SCORE, found.code)
+    builders.work_off(line.SCORE)
+
+    assert Score.objects.get(listing=found).value == alone.value
+
+
+def test_a_page_that_was_never_reached_is_weighed_by_what_spotters_said() -> None:
+    found = builders.listing(Status.CAPTURED)
+    builders.report(found, taxon_key="elephant", why=["material"])
+    queue.add(line.SCORE, found.code)
+
+    builders.work_off(line.SCORE)
+
+    assert Listing.objects.get().status == Status.READY
+    assert {line["reason"] for line in Score.objects.get().receipt} == {"spotter-taxon", "spotter-reason"}
+
+
+def test_the_score_names_the_published_lexicon() -> None:
+    load_shipped(shipped_rows(), by=None, now=timezone.now())
+
+    score = weighed(*OFFERS["zh"], "zh")
+
+    assert (score.lexicon, score.taxon_key) == ("1", "elephant")
+
+
+def test_a_job_that_comes_twice_weighs_once() -> None:
+    score = weighed(*OFFERS["id"], "id")
+    queue.add(line.SCORE, score.listing.code)
+
+    assert builders.work_off(line.SCORE) == []
+    assert Score.objects.count() == 1
