@@ -41,7 +41,11 @@ class NotAnAddress(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PlatformRow:
-    """A platform by its registered hosts; a pattern matches a path with its query and names the group `item`."""
+    """A platform by its registered hosts.
+
+    A pattern matches a path with its query and names the group `item`; one that begins with ^// matches the host too.
+    Where one number means different listings (per country, per kind of page), a group `within` tells them apart.
+    """
 
     key: str
     hosts: tuple[str, ...]
@@ -67,15 +71,19 @@ def canonical(address: str, platforms: Iterable[PlatformRow], *, test_hosts: fro
     host = url.hostname.rstrip(".")
     _admit(url, host, test_hosts)
     path = _plain_escapes(url.pathname)
-    query, stripped = _query(url.search)
-    target = path + (f"?{query}" if query else "")
     platform = platform_for(host, {name: row for row in platforms for name in row.hosts})
-    item = _item(path, target, platform) if platform else ""
-    key = (
-        f"{platform.key}:{item}" if platform and item else _page(url.protocol, host, path, query, known=bool(platform))
-    )
+    query, stripped = _query(url.search, known=platform is not None)
+    site = host + (f":{url.port}" if url.port else "")
+    # Where pages are built by script, such a fragment is the path.
+    route = "" if platform or not url.hash.startswith(("#/", "#!")) else _plain_escapes(url.hash)
+    tail = (f"?{query}" if query else "") + route
+    within, item = _item(host, path, query, platform) if platform else ("", "")
+    if platform and item:
+        key = ":".join(part for part in (platform.key, within, item) if part)
+    else:
+        key = _page(url.protocol, site, path, known=platform is not None) + tail
     return Canonical(
-        href=f"{url.protocol}//{host}{target}",
+        href=f"{url.protocol}//{site}{path}{tail}",
         host=host,
         key=key,
         key_hash=hashlib.sha256(key.encode()).hexdigest(),
@@ -124,15 +132,20 @@ def _admit(url: ada_url.URL, host: str, test_hosts: frozenset[str]) -> None:
         raise NotAnAddress("port")
 
 
-def _query(search: str) -> tuple[str, tuple[str, ...]]:
+def _query(search: str, *, known: bool) -> tuple[str, tuple[str, ...]]:
     kept, stripped = [], []
     for pair in search.removeprefix("?").split("&"):
         name = pair.partition("=")[0]
-        if is_tracking(name):
+        if is_tracking(name, known=known):
             stripped.append(name)
         elif pair:
             kept.append(_plain_escapes(pair))
-    return "&".join(sorted(kept)), tuple(stripped)
+    # By name only: of two values of one name, sites take the first (or the last), so their order says something.
+    return "&".join(sorted(kept, key=_name_of)), tuple(stripped)
+
+
+def _name_of(pair: str) -> str:
+    return pair.partition("=")[0]
 
 
 def _plain_escapes(text: str) -> str:
@@ -145,16 +158,25 @@ def _plain_escape(match: re.Match[str]) -> str:
     return char if char in _UNRESERVED else match[0].upper()
 
 
-def _item(path: str, target: str, platform: PlatformRow) -> str:
+def _item(host: str, path: str, query: str, platform: PlatformRow) -> tuple[str, str]:
+    """In which space of numbers, and which item; both empty for a page that is no single item."""
+    names = [_name_of(pair) for pair in query.split("&")]
+    # Of a repeated name nobody knows which value the site takes.
+    targets = (f"{path}?{query}", path) if query and len(set(names)) == len(names) else (path,)
     for pattern in platform.item_patterns:
-        found = re.search(pattern, target) or re.search(pattern, path)
-        if found:
-            return found["item"].replace("/", ".")
-    return ""
+        start = f"//{host}" if pattern.startswith("^//") else ""
+        for target in targets:
+            if found := re.search(pattern, start + target):
+                groups = found.groupdict()
+                return _plain_item(groups.get("within") or ""), _plain_item(groups["item"])
+    return "", ""
 
 
-def _page(protocol: str, host: str, path: str, query: str, *, known: bool) -> str:
+def _plain_item(text: str) -> str:
+    return text.replace("/", ".")
+
+
+def _page(protocol: str, site: str, path: str, *, known: bool) -> str:
     # The phone's and the desktop's page of a known platform are one page; elsewhere nothing is known about that.
-    site = _MOBILE.sub("", host) if known else host
-    page = path.rstrip("/") or "/"
-    return f"{protocol}//{site}{page}" + (f"?{query}" if query else "")
+    start = f"https://{_MOBILE.sub('', site)}" if known else f"{protocol}//{site}"
+    return start + (path.removesuffix("/") or "/")
