@@ -258,6 +258,8 @@ JOB_QUEUES = {
 }
 # When we look at a listing again after a company's answer, in seconds: 1 h, 24 h, 3 d, 7 d, 30 d.
 LOOK_AGAIN_AFTER = env.list("LOOK_AGAIN_AFTER", [3600, 86_400, 259_200, 604_800, 2_592_000], subcast=int)
+# How old the public figures may be, in seconds.
+FIGURES_STALE_AFTER = env.int("FIGURES_STALE_AFTER", 30)
 
 # -- mail -------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", f"Cyber Spotter <{CONTACT_EMAIL}>")
