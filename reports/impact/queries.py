@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -13,7 +14,6 @@ from reports.models import Check, Decision, Forward, Listing, Report
 
 # A group smaller than this could point at a person or a single case.
 SMALLEST_SHOWN: Final = 5
-STALE_AFTER: Final = 30
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def count_figures() -> Figures:
 
 def figures() -> Figures:
     """The figures, at most half a minute old."""
-    found = cache.get_or_set("figures", count_figures, STALE_AFTER)
+    found = cache.get_or_set("figures", count_figures, settings.FIGURES_STALE_AFTER)
     return found if isinstance(found, Figures) else count_figures()
 
 

@@ -92,12 +92,32 @@ class Processes:
         """Return once `name` takes connections on the loopback `port`."""
         self._wait(name, f"port {port}", lambda: _connects(port), seconds)
 
+    def has(self, name: str) -> bool:
+        """Whether `name` was started and not stopped."""
+        return name in self._children
+
+    def check(self) -> None:
+        """Raise EndedError when one has ended by itself."""
+        for name in self._children:
+            self._must_run(name)
+
+    def run(self, name: str, command: Sequence[str], *, cwd: Path | None = None) -> None:
+        """Run `command` to its end while all the others must go on running; EndedError when it fails."""
+        self.start(name, command, cwd=cwd)
+        others = [other for other in self._children if other != name]
+        while self.alive(name):
+            for other in others:
+                self._must_run(other)
+            time.sleep(0.02)
+        if self._children[name].returncode:
+            self._must_run(name)
+        self.stop(name)
+
     def watch(self) -> None:
         """Block while all run; the first one to end by itself raises EndedError. Ctrl-C and SIGTERM end the block."""
         with _sigterm_as_ctrl_c():
             while True:
-                for name in self._children:
-                    self._must_run(name)
+                self.check()
                 time.sleep(0.2)
 
     def _wait(self, name: str, what: str, ready: Callable[[], bool], seconds: float) -> None:
