@@ -40,7 +40,7 @@ REDIS_URL = required("REDIS_URL", "redis://127.0.0.1:6379/0")
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 SITE_URL = required("SITE_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"] if DEBUG else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 if not DEBUG and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Set it to the site's host name(s), separated by commas.")
 
@@ -77,12 +77,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.usersessions",
     "django_htmx",
     "django_filters",
     "rest_framework",
@@ -109,6 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "spotter.lib.away.AwayMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "spotter.lib.doors.DoorsMiddleware",
 ]
@@ -164,12 +167,16 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     }
 ]
+ACCOUNT_ADAPTER = "coalition.people.edges.AccountAdapter"
+ACCOUNT_FORMS = {"login": "coalition.people.forms.LogInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+# Nobody needs a password: a code in a letter is enough. Whoever set one may use it (see LogInForm).
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -179,7 +186,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = "Cyber Spotter"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "people:start"
 LOGIN_URL = "account_login"
 # The demo's log-ins work without a second factor; nothing but DEMO (DEBUG only) can switch this off.
 SECOND_FACTOR_REQUIRED = not DEMO
@@ -219,7 +226,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 8
+# The form takes 8 and names the ninth; only far more is cut off without a word.
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 # -- queue ------------------------------------------------------------------------------------------------------------
@@ -271,7 +279,7 @@ MAIL_BACKEND = env.str(
 MAILERS = {
     "default": {
         "BACKEND": MAIL_BACKEND,
-        "OPTIONS": {"file_path": str(VAR_DIR / "mail")} if DEBUG else env.json("MAIL_OPTIONS", "{}"),
+        "OPTIONS": {"file_path": str(VAR_DIR / "mail")} if DEBUG else env.json("MAIL_OPTIONS", {}),
     }
 }
 

@@ -9,16 +9,18 @@ from reports.impact.views import home
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler500 = "spotter.lib.pages.broken"
+
 urlpatterns = [
     path("", home, name="home"),
     # volunteers
     path("", include("reports.intake.urls")),  # /report/, /reports/, /reports/<code>/
-    path("", include("coalition.people.urls")),  # /pledge/, /me/
+    path("", include("coalition.people.urls")),  # /start/, /pledge/, /me/
     path("accounts/", include("allauth.urls")),
     # staff
     path("queue/", include("reports.triage.urls")),
-    path("", include("spotter.jobs.urls")),  # /staff/health/, /healthz, /readyz, /health/deep
-    path("progress/", include("coalition.progress.urls")),
+    path("", include("spotter.jobs.urls")),  # /healthz, /readyz, /health/deep
+    path("progress/", include("coalition.progress.urls")),  # /progress/, /progress/health/
     path("admin/", admin.site.urls),
     # companies
     path("", include("coalition.cases.urls")),  # /company/…, /api/v1/cases/…, /api/docs/

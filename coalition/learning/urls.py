@@ -1,6 +1,12 @@
-"""Names of the pages of this room."""
+"""Names of the public guides."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from coalition.learning import views
 
 app_name = "learning"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.guide, name="guide"),
+    path("safety/", views.safety, name="safety"),
+    path("privacy/", views.privacy, name="privacy"),
+]

@@ -1,11 +1,12 @@
-"""The keys of a company's software: made, shown once, revoked."""
+"""Changes around members: the keys of their software, and the shipped companies with their platforms."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
 
-from coalition.models import ApiKey, Member, Scope
+from coalition.members.rules import ShippedPlatform, full_date
+from coalition.models import ApiKey, Member, Platform, PlatformHost, Scope
 from coalition.models.members import key_hash
 from spotter.audit.acts import Actor, act
 
@@ -39,3 +40,35 @@ def revoke_key(key: ApiKey, *, by: Actor) -> bool:
         if revoked:
             done.record("revoked", of="api-key", ref=key.key_id)
     return bool(revoked)
+
+
+def load_shipped_platforms(rows: Iterable[ShippedPlatform], *, by: Actor | None, now: datetime) -> int:
+    """Add the shipped companies, platforms and hosts that are not there yet, all marked as example data.
+
+    Safe to run twice: what stands already is left as somebody may have mended it. Returns how many platforms are new.
+    """
+    with act(by=by, at=now, part="members") as done:
+        new = [row.key for row in rows if _load_platform(row)]
+        if new:
+            done.record("load", of="platforms", ref="shipped", platforms=len(new))
+    return len(new)
+
+
+def _load_platform(row: ShippedPlatform) -> bool:
+    """One platform with its owner and hosts; False when its key is there already."""
+    if Platform.objects.filter(key=row.key).exists():
+        return False
+    owner, _is_new = Member.objects.get_or_create(
+        name=row.owner,
+        defaults={
+            "is_member": row.member,
+            "joined_on": full_date(row.joined),
+            "is_example": True,
+        },
+    )
+    platform = Platform.objects.create(member=owner, key=row.key, name=row.name, item_patterns=list(row.item_patterns))
+    hosts = [PlatformHost(platform=platform, host=host) for host in row.hosts]
+    hosts += [PlatformHost(platform=platform, host=host, is_short=True) for host in row.short_hosts]
+    # A host that another platform holds already stays there.
+    PlatformHost.objects.bulk_create(hosts, ignore_conflicts=True)
+    return True

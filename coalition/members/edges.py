@@ -1,26 +1,11 @@
 """Read the shipped example platforms as plain frozen rows."""
 
 import csv
-from dataclasses import dataclass
 from pathlib import Path
 
+from coalition.members.rules import ShippedPlatform
+
 _PLATFORMS = Path(__file__).parent / "data" / "platforms.csv"
-
-
-@dataclass(frozen=True, slots=True)
-class ShippedPlatform:
-    """A marketplace or network. All shipped rows are example data: nobody has checked what they say about a company."""
-
-    key: str
-    owner: str
-    name: str
-    hosts: tuple[str, ...]
-    short_hosts: tuple[str, ...]
-    item_patterns: tuple[str, ...]
-    member: bool
-    joined: str
-    example: bool
-    source: str
 
 
 def shipped_platforms() -> tuple[ShippedPlatform, ...]:

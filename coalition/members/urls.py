@@ -1,6 +1,8 @@
-"""Names of the pages of this room."""
+"""Names of the pages about members."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from coalition.members import views
 
 app_name = "members"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", views.member_list, name="list")]

@@ -1,5 +1,6 @@
 """The ground floor of the coalition wing: its nouns."""
 
+from coalition.models import invariants
 from coalition.models.cases import Answer, Case, CaseStatus, Exhibit, IdempotencyKey, Outcome
 from coalition.models.deliveries import Attempt, Channel, Delivery, DeliveryStatus, Endpoint
 from coalition.models.knowledge import Lexicon, Taxon, Term
@@ -36,4 +37,5 @@ __all__ = [
     "Taxon",
     "Term",
     "User",
+    "invariants",
 ]

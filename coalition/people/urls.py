@@ -1,6 +1,12 @@
-"""Names of the pages of this room."""
+"""Names of the pages about oneself."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from coalition.people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("start/", views.start, name="start"),
+    path("pledge/", views.pledge, name="pledge"),
+    path("me/", views.own_settings, name="settings"),
+]

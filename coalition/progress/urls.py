@@ -1,6 +1,12 @@
-"""Names of the pages of this room."""
+"""Names of the pages about progress and health."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from coalition.progress import views
 
 app_name = "progress"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("health/", views.health, name="health"),
+    path("health/jobs/<int:job_id>/try-again/", views.try_again, name="try-again"),
+]

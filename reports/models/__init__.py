@@ -1,5 +1,6 @@
 """The ground floor of the reports wing: its nouns."""
 
+from reports.models import invariants
 from reports.models.evidence import Capture, Check, Picture, Screenshot
 from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
 from reports.models.report import Notice, Reply, Report
@@ -19,6 +20,7 @@ __all__ = [
     "Report",
     "Score",
     "Screenshot",
+    "invariants",
     "key_of",
     "new_code",
 ]

@@ -1,6 +1,12 @@
-"""Names of the pages about Jobs and health."""
+"""Names of the pages for monitors; the staff's page of health stands in coalition.progress."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from spotter.jobs import views
 
 app_name = "jobs"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("healthz", views.alive, name="healthz"),
+    path("readyz", views.ready, name="readyz"),
+    path("health/deep", views.deep, name="health-deep"),
+]

@@ -31,6 +31,7 @@ FOREIGN = {
     "allauth.mfa.base.views": PUBLIC,  # the second step of a log-in
     "allauth.mfa.webauthn.views": PUBLIC,  # log-in by passkey; its other views ask for a log-in themselves
     "allauth.socialaccount": PUBLIC,
+    "allauth.usersessions": SIGNED_IN,
     "django.views.i18n": PUBLIC,
     "django.views.static": PUBLIC,
     "django.contrib.admin": "admin",

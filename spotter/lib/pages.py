@@ -1,9 +1,11 @@
 """What every page shows around its content, and the pages of last resort."""
 
+import sys
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -39,7 +41,7 @@ INBOX: Final = Place("cases:inbox", _("Cases"), "inbox")
 FIGURES: Final = Place("impact:figures", _("Figures"), "chart-column")
 GUIDE: Final = Place("learning:guide", _("Guide"), "book-open")
 PROGRESS: Final = Place("progress:overview", _("Progress"), "activity")
-HEALTH: Final = Place("jobs:health", _("Health"), "heart-pulse")
+HEALTH: Final = Place("progress:health", _("Health"), "heart-pulse")
 SIGN_IN: Final = Place("account_login", _("Sign in"), "log-in")
 
 ANYBODY: Final = (REPORT, GUIDE, FIGURES, SIGN_IN)
@@ -81,6 +83,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """handler500: asks nothing of the database or the session, either of which may be what broke."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return unavailable()
     return HttpResponse(render_to_string("500.html", _bare()), status=500)
 
 

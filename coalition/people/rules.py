@@ -1,0 +1,35 @@
+"""What the pledge says, which version of it counts, and where each role begins."""
+
+from ipaddress import ip_network
+from typing import Final
+
+# Raise it when the sentences of the pledge change: everybody is asked again.
+PLEDGE_VERSION: Final = "1"
+
+FIRST_PAGE: Final = {
+    "spotter": "intake:mine",
+    "lead-spotter": "intake:mine",
+    "analyst": "triage:queue",
+    "lead-analyst": "triage:queue",
+    "company-agent": "cases:inbox",
+    "company-admin": "cases:inbox",
+    "coordinator": "progress:overview",
+    "auditor": "progress:overview",
+}
+
+
+def first_page(role: str) -> str:
+    """The name of the page where this role's work lies."""
+    return FIRST_PAGE.get(role, "home")
+
+
+def has_pledged(version: str) -> bool:
+    """Whether the pledge that somebody took is the one that counts now."""
+    return version == PLEDGE_VERSION
+
+
+def coarse(address: str) -> str:
+    """An IP address from which nobody is found any more: the last byte of IPv4, all after /48 of IPv6, are 0."""
+    if ":" in address:
+        return str(ip_network((address, 48), strict=False).network_address)
+    return str(ip_network((address, 24), strict=False).network_address)

@@ -1,0 +1,72 @@
+"""The pages about oneself: where to begin, the pledge, the settings."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coalition.people import actions
+from coalition.people.forms import PledgeForm, SettingsForm
+from coalition.people.queries import person_of
+from coalition.people.rules import first_page, has_pledged
+from spotter.lib.doors import SIGNED_IN, SPOTTERS, audience
+
+
+@audience(SIGNED_IN)
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """After signing in: on to the page where this person's work lies, in their language."""
+    person = person_of(request)
+    newcomer = person.role in SPOTTERS and not has_pledged(person.pledge_version)
+    return _speak(person.language, redirect("people:pledge" if newcomer else first_page(person.role)))
+
+
+@audience(*SPOTTERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def pledge(request: HttpRequest) -> HttpResponse:
+    """The pledge, and then straight to the first report."""
+    person = person_of(request)
+    form = PledgeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.take_pledge(person, now=timezone.now())
+        messages.success(request, _("Thank you. You can report now."))
+        return redirect("intake:report")
+    taken = person.pledged_at if has_pledged(person.pledge_version) else None
+    status = 422 if form.errors else 200
+    return render(request, "people/pledge.html", {"form": form, "taken": taken}, status=status)
+
+
+@audience(SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_settings(request: HttpRequest) -> HttpResponse:
+    """How the site speaks to this person, and what their handle is."""
+    person = person_of(request)
+    known = {"language": person.language, "told_by_mail": person.told_by_mail}
+    form = SettingsForm(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_valid():
+        language = form.cleaned_data["language"]
+        actions.change_settings(
+            person, language=language, told_by_mail=form.cleaned_data["told_by_mail"], now=timezone.now()
+        )
+        with translation.override(language):
+            messages.success(request, _("Kept."))
+        return _speak(language, redirect("people:settings"))
+    status = 422 if form.errors else 200
+    return render(request, "people/settings.html", {"form": form, "handle": person.handle}, status=status)
+
+
+def _speak(language: str, response: HttpResponse) -> HttpResponse:
+    """From this answer on the pages come in this language."""
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+    return response
