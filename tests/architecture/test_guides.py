@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import urllib3
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -15,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from coalition.delivery.actions import add_endpoint
 from coalition.delivery.queries import Letter, letter, secret_of
 from coalition.delivery.rules import signed_headers
-from coalition.models import Case, Delivery
+from coalition.models import Case, Delivery, Endpoint, Ngo, User
 from tests import builders as make
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
@@ -89,3 +90,16 @@ def post(port: int, body: bytes, headers: dict[str, str]) -> int:
     retries = urllib3.Retry(connect=40, backoff_factor=0.1, backoff_max=0.2)
     answer = urllib3.request("POST", f"http://127.0.0.1:{port}/", body=body, headers=headers, retries=retries)
     return int(answer.status)
+
+
+@pytest.mark.django_db
+def test_the_operators_steps_leave_people_companies_and_a_working_key(capsys: pytest.CaptureFixture[str]) -> None:
+    User.objects.create_superuser("first@forest.example", "a long enough password")
+
+    exec("\n".join(blocks("operators-guide.md", "python")), {})  # noqa: S102 (our own guide)
+
+    secret, key = capsys.readouterr().out.splitlines()
+    assert User.objects.get(email="analyst@forest.example").ngo == Ngo.objects.get(name="Forest Watch")
+    assert secret == f"webhook secret: {secret_of(Endpoint.objects.get())}"
+    listed = Client(headers={"Authorization": f"Bearer {key.removeprefix('key: ')}"}).get("/api/v1/cases/")
+    assert listed.json() == {"cases": [], "next_cursor": None, "ordering": "created_at,id"}
