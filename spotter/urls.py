@@ -20,6 +20,7 @@ urlpatterns = [
     # staff
     path("queue/", include("reports.triage.urls")),
     path("", include("spotter.jobs.urls")),  # /healthz, /readyz, /health/deep
+    path("", include("coalition.delivery.urls")),  # /staff/deliveries/
     path("progress/", include("coalition.progress.urls")),  # /progress/, /progress/health/
     path("admin/", admin.site.urls),
     # companies
