@@ -5,19 +5,20 @@ from typing import Final
 from spotter.lib.child import ChildDied, Children
 from spotter.lib.images import BadPicture, Safe, glance
 
+MODULE: Final = "spotter.lib.image_child"
 # Both start at their first use only; a prefork worker uses one, a threaded one rarely waits for the second.
-CHILDREN: Final = Children(2, "spotter.lib.image_child")
+CHILDREN: Final = Children(2, MODULE)
 
 
-def make_safe_in_child(data: bytes) -> Safe:
+def make_safe_in_child(data: bytes, *, by: Children = CHILDREN) -> Safe:
     """The safe copies and hashes; raises BadPicture for the picture's fault, ChildDied for ours (try again later)."""
     # What the first bytes tell needs no child, and 15 MB is the most that goes through the pipe.
     glance(data, name="")
     try:
-        reply = CHILDREN.call({"data": data})
+        reply = by.call({"data": data})
     except ChildDied as error:
         # If a fresh child does not stand either, the picture is not to blame: this call raises ChildDied again.
-        CHILDREN.call({})
+        by.call({})
         raise BadPicture("too-heavy") from error
     if "refused" in reply:
         raise BadPicture(reply["refused"])

@@ -1,0 +1,93 @@
+"""`manage.py score_text` weighs listings given as JSON lines, with the receipt of each; it writes no row."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import Error
+
+from reports.management.lines import NOT_TEXT, Line, LinesCommand, Row, lines_of_input
+from reports.scoring.queries import lexicon_now, lexicon_numbered
+from reports.scoring.rules.lexicon import Lexicon
+from reports.scoring.rules.receipt import Reason, Subject, Verdict
+from reports.scoring.rules.weighing import weigh
+
+SHIPPED = 0
+
+
+class BadListing(ValueError):
+    """A line that is no listing, with the sentence that says why."""
+
+
+class Command(LinesCommand):
+    """Takes the published lexicon, or the shipped one when there is no database or none is published."""
+
+    help = "Read listings as JSON lines {id, title, text, lang?, price?}; write score, band and receipt as JSON lines."
+
+    def rows(self, options: Mapping[str, Any]) -> Iterator[Row]:
+        """One answer a line."""
+        lexicon = _lexicon()
+        return (_answer(line, lexicon) for line in lines_of_input())
+
+
+def _lexicon() -> Lexicon:
+    try:
+        return lexicon_now()
+    except Error:
+        return lexicon_numbered(SHIPPED)
+
+
+def _answer(line: Line, lexicon: Lexicon) -> Row:
+    try:
+        given = _given(line)
+    except BadListing as bad:
+        return {"id": None, "error": str(bad)}
+    verdict = weigh(_subject(given), lexicon)
+    return {
+        "id": given.get("id"),
+        "score": verdict.score,
+        "band": verdict.band,
+        "taxon": verdict.taxon,
+        "product": verdict.product,
+        "receipt": _receipt(verdict),
+    }
+
+
+def _given(line: Line) -> dict[str, Any]:
+    if not line.whole:
+        raise BadListing(NOT_TEXT)
+    try:
+        given = json.loads(line.text)
+    except (ValueError, RecursionError) as error:
+        raise BadListing(f"not-json: This line is no JSON object ({str(error)[:100]}).") from error
+    if not isinstance(given, dict):
+        raise BadListing("not-json: This line is no JSON object.")
+    return given
+
+
+def _subject(given: Mapping[str, Any]) -> Subject:
+    title, text, language, price = (_words(given.get(name)) for name in ("title", "text", "lang", "price"))
+    return Subject(title=title, text=text, language=language, price=price)
+
+
+def _words(value: object) -> str:
+    """A field as words; what is no word and no number says nothing."""
+    return str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+
+
+def _receipt(verdict: Verdict) -> list[Row]:
+    """All that the score is made of: its logit is the sum of these points."""
+    base = Reason(code="base", points=verdict.intercept)
+    return [_line(reason) for reason in (base, *verdict.receipt)]
+
+
+def _line(reason: Reason) -> Row:
+    return {
+        "reason": reason.code,
+        "term": reason.term,
+        "lang": reason.language,
+        "field": reason.field,
+        "start": reason.start,
+        "end": reason.end,
+        "points": reason.points,
+    }
