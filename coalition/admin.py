@@ -113,7 +113,7 @@ class MemberAdmin(Kept):
     list_display = ("name", "is_member", "joined_on", "lead_ngo", "is_example")
     list_filter = ("is_member", "is_example")
     search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}  # Django's own way
+    prepopulated_fields = {"slug": ("name",)}
 
 
 @admin.register(Platform)

@@ -29,13 +29,13 @@ def a_report() -> Report:
     )
     return Report.objects.create(
         listing=listing,
-        spotter=builders.spotter("ana@mail.example"),
+        spotter=builders.spotter("zebedee@mail.example"),
         created_at=now,
-        address_as_given="https://pasar.test/1?fbclid=ana",
+        address_as_given="https://pasar.test/1?fbclid=zebedee",
     )
 
 
-@pytest.mark.parametrize("model", sorted(admin.site._registry, key=lambda model: model.__name__))
+@pytest.mark.parametrize("model", sorted(admin.site._registry, key=str))
 def test_every_list_of_the_admin_opens(desk: Client, model: type) -> None:
     meta = model._meta  # type: ignore[attr-defined]
 
@@ -83,14 +83,10 @@ def test_who_administers_does_not_read_who_volunteers_are(desk: Client) -> None:
         f"/admin/reports/report/{report.pk}/change/",
     ]
 
-    shown = [
-        path for path in pages if b"ana" in desk.get(path).content.replace(b"analyst", b"").replace(b"Analyst", b"")
-    ]
-
-    assert shown == [path for path in pages if "anal" in path]
+    assert [path for path in pages if b"zebedee" in desk.get(path).content] == []
 
 
-def test_a_list_of_addresses_is_nowhere(desk: Client) -> None:
+def test_a_list_of_addresses_is_nowhere() -> None:
     assert admin.site.is_registered(EmailAddress) is False
 
 
@@ -123,11 +119,11 @@ def test_without_the_keys_the_admin_is_shut(client: Client, role: Role) -> None:
 
 
 def test_somebody_found_by_their_exact_address(desk: Client) -> None:
-    person = builders.spotter("ana@mail.example")
+    person = builders.spotter("zebedee@mail.example")
     builders.spotter("berta@mail.example")
 
     exact, part = (
-        desk.get("/admin/coalition/user/", {"q": text}).context["cl"] for text in ("ana@mail.example", "ana@")
+        desk.get("/admin/coalition/user/", {"q": text}).context["cl"] for text in ("zebedee@mail.example", "zebedee@")
     )
 
     assert ([found.pk for found in exact.queryset], part.queryset.count()) == ([person.pk], 0)
