@@ -51,3 +51,8 @@ def browser_type_launch_args() -> dict[str, Any]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # Chromium's sandbox refuses to run as root; it visits our own pages only.
     return {"executable_path": chromium, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--shots FOLDER`: the journeys keep the screenshots that the docs show."""
+    parser.addoption("--shots", default="", help="keep the journeys' screenshots in this folder")
