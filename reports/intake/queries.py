@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coalition.models import Platform, PlatformHost, Taxon, User
+from coalition.models import Case, Outcome, Platform, PlatformHost, Taxon, User
 from reports.intake.rules.addresses import PlatformRow
 from reports.lifecycle import Status
 from reports.models import Decision, Report, Screenshot, words
@@ -114,8 +114,8 @@ def _decided(decision: Decision) -> Entry:
     return Entry(title, "done", _("Staff"), decision.at, str(words.REASON.get(decision.reason, "")))
 
 
-def _outcome(case: Any) -> str:
-    return str(case.get_outcome_display()) if hasattr(case, "get_outcome_display") else str(case.outcome)
+def _outcome(case: Case) -> str:
+    return str(Outcome(case.outcome).label) if case.outcome else ""
 
 
 def _next(status: str) -> list[Entry]:

@@ -1,6 +1,6 @@
 """Every change that staff make to a listing: claim, decide, ask, undo, forward; each one act with its event."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from coalition.cases.actions import Incomplete, open_case
 from coalition.cases.rules import ExhibitPart, Parcel
@@ -120,8 +120,8 @@ def parcel_of(listing: Listing, *, ngo: Ngo, explanation: str, exhibits: list[st
         reason=decision.reason,
         basis=decision.basis,
         explanation=explanation,
-        first_seen_at=listing.created_at,
-        last_seen_at=capture.at if capture else now,
+        first_seen_at=day_of(listing.created_at),
+        last_seen_at=day_of(capture.at if capture else now),
         item=listing.item,
         title=listing.title,
         language=listing.language,
@@ -137,10 +137,16 @@ def parcel_of(listing: Listing, *, ngo: Ngo, explanation: str, exhibits: list[st
     )
 
 
+def day_of(moment: datetime) -> datetime:
+    """No finer than the day: a company could match the moment with its own page views and find the spotter."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def marked_words(score: Score | None) -> tuple[str, ...]:
-    """The page's own words that speak for it: what spotters said of it has points too, but is theirs."""
+    """The page's own words that speak for it: what spotters said has points too, but is theirs; code words are ours."""
     lines = score.receipt if score else []
-    return tuple(dict.fromkeys(r["term"] for r in lines if r["points"] > 0 and r["field"] in ("title", "text")))
+    shown = [r for r in lines if r["points"] > 0 and r["field"] in ("title", "text") and r["reason"] != "code-word"]
+    return tuple(dict.fromkeys(r["term"] for r in shown))
 
 
 def exhibit_parts(listing: Listing, chosen: list[str]) -> list[ExhibitPart]:
