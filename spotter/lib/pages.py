@@ -58,6 +58,7 @@ BY_ROLE: Final[dict[str, tuple[Place, ...]]] = {
 FOOTER: Final = (
     GUIDE,
     FIGURES,
+    Place("members:list", _("Members"), "building-2"),
     Place("learning:safety", _("Staying safe"), "shield-check"),
     Place("learning:privacy", _("Privacy"), "lock"),
 )

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import RequestFactory
 
@@ -64,4 +65,13 @@ def test_the_page_for_our_own_faults_still_has_the_help_address(settings: object
 
 def test_being_away_says_when_to_come_back() -> None:
     answer = pages.unavailable()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+
+
+def test_a_fault_of_the_database_is_being_away_not_being_broken() -> None:
+    try:
+        raise OperationalError("server closed the connection unexpectedly")
+    except OperationalError:
+        answer = pages.broken(RequestFactory().get("/"))
+
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")

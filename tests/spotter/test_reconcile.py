@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from coalition.models import Answer, Delivery, Role
 from reports.lifecycle import Status, Verb
@@ -13,6 +14,7 @@ from reports.models import Decision, Forward, Listing, QueueEntry, Report, key_o
 from spotter.audit.acts import act
 from spotter.audit.models import Event
 from spotter.audit.tail import broken_among_last
+from spotter.celery import app
 from spotter.jobs import queue, reconcile
 from spotter.jobs.models import Job, State
 from spotter.jobs.reconcile import Finding
@@ -186,3 +188,16 @@ def test_the_first_rows_that_break_a_sentence_are_named(monkeypatch: pytest.Monk
     reconcile.invariant("numbers", "There are no numbers.", "SELECT generate_series(1, 7)")
 
     assert reconcile.run_all() == [Finding("numbers", "There are no numbers.", 7, ("1", "2", "3", "4", "5"))]
+
+
+def test_the_timetables_task_exists_and_says_what_is_broken() -> None:
+    a_dead_job()
+    app.loader.import_default_modules()
+    name = app.conf.beat_schedule["reconcile every 10 minutes"]["task"]
+
+    with capture_logs() as lines:
+        app.tasks[name]()
+
+    assert [(line["invariant"], line["count"], line["refs"]) for line in lines if line["log_level"] == "error"] == [
+        ("dead-jobs", 1, ("mail 1",))
+    ]
