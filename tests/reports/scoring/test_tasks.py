@@ -24,11 +24,11 @@ OFFERS = {
 }
 
 
-def weighed(title: str, text: str, language: str, **fields: str) -> Score:
+def weighed(title: str, text: str, language: str) -> Score:
     """Let the worker weigh a page with these words."""
     found = builders.listing(Status.CAPTURED, title=title)
     builders.report(found)
-    builders.capture(found, title=title, text=text, language=language, **fields)
+    builders.capture(found, title=title, text=text, language=language)
     queue.add(line.SCORE, found.code)
     assert builders.work_off(line.SCORE) == [line.SCORE]
     return Score.objects.get(listing=found)

@@ -1,0 +1,99 @@
+"""Ten actors of two companies, an administrator, and everything that an address of the site can name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from coalition.models import Role, User
+from spotter.jobs.models import Job
+from tests import builders
+
+NOBODY, ADMINISTRATOR = "nobody", "administrator"
+
+
+@dataclass(frozen=True)
+class Url:
+    """One pattern of the URLconf; without a name it is called by its pattern."""
+
+    name: str
+    view: object
+
+
+def every_url(resolver: URLResolver | None = None, space: str = "", before: str = "") -> Iterator[Url]:
+    """The whole URLconf, flat."""
+    for part in (resolver or get_resolver()).url_patterns:
+        where = before + str(part.pattern)
+        if isinstance(part, URLResolver):
+            yield from every_url(part, f"{space}{part.namespace}:" if part.namespace else space, where)
+        elif isinstance(part, URLPattern):
+            yield Url(space + part.name if part.name else where, part.callback)
+
+
+@dataclass(frozen=True)
+class World:
+    """Who there is, and the words that fill the gaps of an address."""
+
+    people: dict[str, User | None]
+    words: dict[str, object]
+
+
+def build() -> World:
+    """A report of the spotter that became a case of company A; company B has only itself."""
+    a, b = builders.member("Pasar"), builders.member("Gerai")
+    pledged = {"pledge_version": "1", "pledged_at": timezone.now()}
+    people: dict[str, User | None] = {
+        NOBODY: None,
+        "spotter": builders.spotter(),
+        "lead spotter": builders.person(Role.LEAD_SPOTTER, "lead@mail.example", **pledged),
+        "analyst": builders.analyst(),
+        "lead analyst": builders.person(Role.LEAD_ANALYST, "lead@forest.example", ngo=builders.ngo()),
+        "agent of A": builders.agent(a),
+        "admin of A": builders.agent(a, "admin@pasar.example", Role.COMPANY_ADMIN),
+        "agent of B": builders.agent(b),
+        "coordinator": builders.person(Role.COORDINATOR, "coordinator@coalition.example"),
+        "auditor": builders.person(Role.AUDITOR, "auditor@audit.example"),
+        ADMINISTRATOR: builders.person(Role.COORDINATOR, "it@coalition.example", is_staff=True, is_superuser=True),
+    }
+    return World(people, _words(people["analyst"], people["spotter"]))
+
+
+def _words(analyst: User | None, spotter: User | None) -> dict[str, object]:
+    assert analyst is not None
+    found = builders.ready(of=builders.platform(builders.member("Pasar")))
+    report = found.reports.get()
+    shot = builders.screenshot(report)
+    picture = builders.page_picture(builders.capture(found))
+    case = builders.forwarded(analyst, found, exhibits=(f"screenshot-{shot.pk}",))
+    dead = Job.objects.create(kind="capture", ref="x", state="dead", due=timezone.now(), created_at=timezone.now())
+    return {
+        "report": report.code,
+        "listing": found.code,
+        "shot": shot.pk,
+        "picture": picture.pk,
+        "case": case.reference,
+        "job": dead.pk,
+        "delivery": case.deliveries.get().event_id,
+    }
+
+
+def outcome(response: HttpResponse) -> str:
+    """What became of a knock at a door, in one word."""
+    where = response.headers.get("Location", "")
+    if where.startswith("/accounts/login/"):
+        return "log in"
+    if where == "/accounts/2fa/":
+        return "second factor"
+    shut = {401: "key", 403: "forbidden", 404: "absent", 405: "no such method"}
+    return shut.get(response.status_code, "fault" if response.status_code == 500 else "in")
+
+
+def browser_of(person: User | None) -> Client:
+    """A fresh browser of this person."""
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+    return client
