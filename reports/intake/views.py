@@ -1,13 +1,17 @@
 """The volunteers' pages: send a report, see what became of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coalition.people.queries import person_of
@@ -16,7 +20,7 @@ from reports.intake.forms import ReplyForm, ReportForm, Submission
 from reports.lifecycle import Status
 from reports.models import Report, Screenshot, words
 from spotter.lib import served
-from spotter.lib.doors import SPOTTERS, audience
+from spotter.lib.doors import PUBLIC, SPOTTERS, audience
 
 
 def report_for(request: HttpRequest, code: str) -> Report:
@@ -56,9 +60,40 @@ def report(request: HttpRequest) -> HttpResponse:
         messages.warning(
             request, _("%(name)s could not be kept just now. The report went on without it.") % {"name": name}
         )
-    if len(received) == 1:
-        return redirect("intake:one", received[0].report.code)
-    return redirect("intake:mine")
+    single = len(received) == 1
+    where = reverse("intake:one", args=[received[0].report.code]) if single else reverse("intake:mine")
+    if "X-Draft" in request.headers:
+        # Our own script: following a redirect would eat the thanks, which wait for the next page that is looked at.
+        return HttpResponse(status=201, headers={"Location": where})
+    return redirect(where)
+
+
+@audience(PUBLIC)
+@require_GET
+def offline(request: HttpRequest, language: str) -> HttpResponse:
+    """The form that a device keeps for when there is no network: asked for as nobody, it holds nothing of anybody."""
+    form = ReportForm(
+        owner="",
+        platforms=(),
+        test_hosts=frozenset(),
+        taxa=queries.taxa(),
+        initial={"token": ""},
+        use_required_attribute=False,
+    )
+    with override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        return render(request, "intake/offline.html", {"form": form})
+
+
+@audience(PUBLIC)
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def share(request: HttpRequest) -> HttpResponse:
+    """What a phone shares while no service worker is there to take it: the words go on to the form; changes nothing."""
+    words_shared = [request.POST.get(name, "").strip() for name in ("url", "text", "title")]
+    if request.FILES:
+        messages.warning(request, _("The shared picture could not be taken over. Choose it here."))
+    address = "\n".join(dict.fromkeys(word for word in words_shared if word))[:2000]
+    return redirect(f"{reverse('intake:report')}?{urlencode({'address': address})}")
 
 
 def _say_thanks(request: HttpRequest, received: list[actions.Received]) -> None:
