@@ -1,5 +1,6 @@
 """The words of the pages: collected from source and templates, kept in spotter/locale, compiled for Django."""
 
+import gettext
 import io
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import locale as django_locale
 from django.conf import settings
 from django.utils.translation.template import templatize
 
@@ -73,6 +75,12 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language, domain="django")
 
 
+def plural_forms(language: str) -> str:
+    """How many forms a counted word has: as Django says, whose own words stand in the same pages."""
+    theirs = gettext.translation("django", Path(django_locale.__path__[0]), [language])
+    return theirs.info()["plural-forms"]
+
+
 def update(language: str) -> Catalog:
     """Bring a catalogue up to date with the pages: new words are empty, vanished ones go."""
     catalogue = read(language)
@@ -82,6 +90,7 @@ def update(language: str) -> Catalog:
     catalogue.fuzzy = False
     catalogue.last_translator = catalogue.language_team = ""
     catalogue.project, catalogue.version, catalogue.msgid_bugs_address = "Cyber Spotter", "1", ""
+    catalogue.mime_headers = [("Plural-Forms", plural_forms(language))]
     path = file_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
@@ -116,5 +125,5 @@ def _translated(catalogue: Catalog, id_: str | list[str] | tuple[str, ...], cont
     message = catalogue.get(_key(id_), context)
     if message is None or message.fuzzy:
         return False
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
-    return bool(strings) and all(strings)
+    strings = message.string or ""
+    return bool(strings) and all([strings] if isinstance(strings, str) else strings)
