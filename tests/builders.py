@@ -12,8 +12,9 @@ from PIL import Image
 
 from coalition.cases.actions import open_case
 from coalition.cases.rules import ExhibitPart, Parcel
+from coalition.learning.rules import FIRST_LESSON, FIRST_VERSION
 from coalition.members.actions import create_key
-from coalition.models import ApiKey, Case, Endpoint, Member, Ngo, Platform, PlatformHost, Role, Scope, User
+from coalition.models import ApiKey, Case, Endpoint, LessonRead, Member, Ngo, Platform, PlatformHost, Role, Scope, User
 from reports.lifecycle import WAITING_FOR_STAFF, PageState, Status, Verb
 from reports.models import Capture, Listing, Picture, QueueEntry, Report, Score, Screenshot, key_of
 from reports.triage import actions as triage
@@ -39,8 +40,10 @@ def person(role: Role, email: str, **fields: Any) -> User:
 
 
 def spotter(email: str = "spotter@mail.example", **fields: Any) -> User:
-    """A volunteer who has taken the pledge."""
-    return person(Role.SPOTTER, email, **{"pledge_version": "1", "pledged_at": timezone.now()} | fields)
+    """A volunteer who has taken the pledge and read the first lesson."""
+    made = person(Role.SPOTTER, email, **{"pledge_version": "1", "pledged_at": timezone.now()} | fields)
+    LessonRead.objects.create(user=made, lesson=FIRST_LESSON, version=FIRST_VERSION, read_at=timezone.now())
+    return made
 
 
 def analyst(email: str = "analyst@forest.example", **fields: Any) -> User:

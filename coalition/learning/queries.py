@@ -1,4 +1,4 @@
-"""The public guide, ready to be shown: species by chapter, with names and with what is mistaken for them."""
+"""The public guide, ready to be shown, species by chapter; and who still has a lesson to read."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from coalition.learning.rules import GROUPS, Word, group_of, local_name, look_alikes, products
-from coalition.models import Taxon, Term
+from coalition.learning.rules import GROUPS, Word, group_of, local_name, look_alikes, must_read, products
+from coalition.models import Taxon, Term, User
 
 CHAPTERS: dict[str, tuple[str | Promise, str]] = {
     "live": (_("Live animals"), "paw-print"),
@@ -82,3 +82,9 @@ def _kind(taxon: Taxon, words: list[Word], language: str) -> Kind:
         products=products(words, language),
         look_alikes=look_alikes(words, language),
     )
+
+
+def must_read_first(person: User) -> bool:
+    """Whether the first lesson stands between this person and the report form."""
+    read = person.lessons_read.values_list("lesson", "version")
+    return must_read(person.role, is_staff=person.is_staff, read=read)

@@ -1,6 +1,6 @@
-"""How what we know is shown to everybody: in which groups, in whose language, and how few examples are enough."""
+"""How what we know is taught: in which groups, in whose language, with how few examples, and who must read what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,3 +60,22 @@ def look_alikes(words: Iterable[Word], language: str) -> tuple[Word, ...]:
     for word in spoken([word for word in words if word.kind == "look-alike"], language):
         by_reason.setdefault(word.why, word)
     return tuple(by_reason.values())[:LOOK_ALIKES_SHOWN]
+
+
+# The lesson before somebody's first report. Raise the version when it teaches something new: everybody reads it again.
+FIRST_LESSON: Final = "first"
+FIRST_VERSION: Final = "1"
+# The choice of each question that we would take.
+RIGHT: Final = {"offer": "report", "word": "leave", "picture": "stop"}
+
+
+def must_read(role: str, *, is_staff: bool, read: Iterable[tuple[str, str]]) -> bool:
+    """Whether this person reads the first lesson before reporting: every volunteer, once; staff may skip it."""
+    if is_staff or role not in ("spotter", "lead-spotter"):
+        return False
+    return (FIRST_LESSON, FIRST_VERSION) not in set(read)
+
+
+def right_ones(given: Mapping[str, str]) -> frozenset[str]:
+    """The questions that were answered as we would."""
+    return frozenset(name for name, choice in RIGHT.items() if given.get(name) == choice)

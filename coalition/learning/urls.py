@@ -1,4 +1,4 @@
-"""Names of the public guides."""
+"""Names of the guides and of the first lesson."""
 
 from django.urls import path
 
@@ -8,5 +8,6 @@ app_name = "learning"
 urlpatterns = [
     path("", views.guide, name="guide"),
     path("safety/", views.safety, name="safety"),
+    path("lesson/", views.lesson, name="lesson"),
     path("privacy/", views.privacy, name="privacy"),
 ]

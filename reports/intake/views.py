@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coalition.learning.queries import must_read_first
 from coalition.people.queries import person_of
 from reports.intake import actions, queries
 from reports.intake.forms import ReplyForm, ReportForm, Submission
@@ -47,8 +48,9 @@ def report_form(request: HttpRequest, data: Any = None, files: Any = None) -> Re
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The report form; whatever must be mended, nothing typed or uploaded is lost."""
-    if person_of(request).pledged_at is None:
-        return redirect("people:pledge")
+    person = person_of(request)
+    if person.pledged_at is None or must_read_first(person):
+        return redirect("people:pledge" if person.pledged_at is None else "learning:lesson")
     if request.method != "POST":
         return render(request, "intake/report.html", {"form": report_form(request)})
     form = report_form(request, request.POST, request.FILES)

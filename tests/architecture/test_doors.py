@@ -44,6 +44,9 @@ TABLE = {
     "impact:json": Door("/figures/figures.json", get=EVERYBODY),
     "learning:guide": Door("/guide/", get=EVERYBODY),
     "learning:safety": Door("/guide/safety/", get=EVERYBODY),
+    "learning:lesson": Door(
+        "/guide/lesson/", get=(*VOLUNTEERS, *TRIAGE, *OFFICE), post=(*VOLUNTEERS, *TRIAGE, *OFFICE)
+    ),
     "learning:privacy": Door("/guide/privacy/", get=EVERYBODY),
     "members:list": Door("/members/", get=EVERYBODY),
     "set_language": Door("/i18n/setlang/", get=EVERYBODY, post=EVERYBODY),

@@ -14,6 +14,7 @@ from coalition.delivery.actions import add_endpoint
 from coalition.delivery.queries import secret_of
 from coalition.knowledge.actions import load_shipped
 from coalition.knowledge.edges import shipped_rows
+from coalition.learning.actions import finish_first_lesson
 from coalition.members.actions import create_key, load_shipped_platforms, revoke_key
 from coalition.members.edges import shipped_platforms
 from coalition.models import ApiKey, Case, Endpoint, Lexicon, Member, Ngo, Scope, User
@@ -77,6 +78,7 @@ def _settle_people(ngo: Ngo, now: datetime) -> None:
             done.record("settle", of="user", ref=user.handle, role=person.role)
             if person.role in ("spotter", "lead-spotter"):
                 take_pledge(user, now=now)
+                finish_first_lesson(user, now=now)
 
 
 def _settle(person: Person, ngo: Ngo, password: str) -> User:
