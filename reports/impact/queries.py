@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import Check, Decision, Forward, Listing, Report
@@ -60,8 +61,20 @@ def figures() -> Figures:
 
 def shown(count: int) -> str:
     """A count as the public sees it."""
-    return f"{count:,}" if count >= SMALLEST_SHOWN else str(_("fewer than 5"))
+    return number_format(count, force_grouping=True) if count >= SMALLEST_SHOWN else str(_("fewer than 5"))
 
+
+def plain(count: int) -> str:
+    """The same for a program, which reads neither 1,234 nor 1.234."""
+    return str(count) if count >= SMALLEST_SHOWN else shown(count)
+
+
+# What each denominator is called after "of": a sentence of its own, since languages do not build it alike.
+OF: Final[dict[str, Any]] = {
+    "received": _("of %(whole)s listings received"),
+    "confirmed": _("of %(whole)s confirmed by staff"),
+    "forwarded": _("of %(whole)s forwarded to the company"),
+}
 
 ROWS: Final[tuple[tuple[str, Any, str, Any], ...]] = (
     ("received", _("Listings received"), "", _("one listing counts once, however many reported it")),

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from reports.impact.queries import ROWS, Figures, figures, shown
+from reports.impact.queries import OF, ROWS, Figures, figures, plain, shown
 from spotter.lib.doors import PUBLIC, audience
 
 
@@ -17,14 +16,12 @@ def stats(found: Figures) -> list[dict[str, Any]]:
     rows = []
     for name, label, of, note in ROWS:
         whole = getattr(found, of) if of else None
-        of_words = _("of %(whole)s %(what)s") % {"whole": shown(whole), "what": _label(of)} if whole is not None else ""
+        of_words = str(OF[of]) % {"whole": shown(whole)} if whole is not None else ""
         count = getattr(found, name)
-        rows.append({"label": label, "figure": shown(count), "of": of_words, "note": note, "name": name})
+        rows.append(
+            {"label": label, "figure": shown(count), "of": of_words, "note": note, "name": name, "plain": plain(count)}
+        )
     return rows
-
-
-def _label(name: str) -> str:
-    return str(next(label for key, label, _of, _note in ROWS if key == name)).lower()
 
 
 @audience(PUBLIC)
@@ -49,8 +46,9 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="cyber-spotter-figures.csv"'
     writer = csv.writer(response, quoting=csv.QUOTE_ALL)
+    # Headings are names for programs: the same in every language.
     writer.writerow(["figure", "count", "of", "note"])
-    writer.writerows([row["name"], row["figure"], row["of"], row["note"]] for row in stats(figures()))
+    writer.writerows([row["name"], row["plain"], row["of"], row["note"]] for row in stats(figures()))
     return response
 
 
@@ -59,4 +57,4 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
 def figures_json(request: HttpRequest) -> HttpResponse:
     """The same figures as JSON."""
     found = figures()
-    return JsonResponse({row["name"]: row["figure"] for row in stats(found)} | {"counted_at": found.at.isoformat()})
+    return JsonResponse({row["name"]: row["plain"] for row in stats(found)} | {"counted_at": found.at.isoformat()})

@@ -52,6 +52,15 @@ def ago(at: dt.datetime | None) -> str:
 
 
 @register.filter
+def translated(kept: str) -> str:
+    """A sentence that a row keeps in English, in the reader's words; what stands after a colon stays as it came."""
+    sentence, _colon, detail = kept.partition(": ")
+    if not sentence:
+        return ""
+    return f"{_(sentence)} ({detail})" if detail else _(sentence)
+
+
+@register.filter
 def signed(points: float) -> str:
     """A number with its sign, minus as a real minus: it stands beside words, not in a calculation."""
     return f"{'+' if points >= 0 else MINUS}{number_format(abs(points), decimal_pos=1)}"
