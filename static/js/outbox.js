@@ -57,7 +57,10 @@ export class Outbox {
     row.querySelector("[data-at]").textContent = at;
     row.querySelector("[data-pictures]").textContent = this.words.pictures.replace("{number}", String(pictures));
     for (const state of row.querySelectorAll("[data-state]")) state.hidden = state.dataset.state !== draft.state;
-    row.querySelector("[data-problem]").textContent = this.words[camel(draft.problem || "none")] ?? "";
+    // "To be sent" says it all while the network is away.
+    const problem = draft.problem === "away" ? "" : (this.words[camel(draft.problem)] ?? "");
+    row.querySelector("[data-problem]").textContent = problem;
+    row.querySelector("[data-problem]").hidden = !problem;
     row.querySelector("[data-do=send]").hidden = draft.state === drafts.TO_MEND || !address;
     return row;
   }
@@ -98,9 +101,9 @@ export class Outbox {
 
   /* Sends what waits; quiet about a network that is still away. */
   async flush() {
-    const outcomes = await sendAll({ form: this.form });
-    const told = outcomes.find((outcome) => outcome === "signed-out" || outcome === "to-mend");
-    if (told) this.say(told);
-    if (outcomes.length) await this.show();
+    const results = await sendAll({ form: this.form });
+    const told = results.findLast(({ outcome }) => ["signed-out", "to-mend", SENT].includes(outcome));
+    if (told) this.say(told.outcome, { where: told.where });
+    if (results.length) await this.show();
   }
 }

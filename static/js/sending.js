@@ -68,14 +68,14 @@ export const sendOne = (token, options) =>
     return result;
   });
 
-/* Sends all that wait; the outcomes. Without connection or account the rest would fare no better. */
+/* Sends all that wait; what became of each. Without connection or account the rest would fare no better. */
 export const sendAll = async (options) => {
-  const outcomes = [];
+  const results = [];
   for (const draft of await drafts.all()) {
     if (draft.state !== drafts.TO_SEND) continue;
     const result = await sendOne(draft.token, options);
-    outcomes.push(result?.outcome);
+    if (result) results.push(result);
     if (["away", "later", "signed-out"].includes(result?.outcome)) break;
   }
-  return outcomes;
+  return results;
 };

@@ -58,9 +58,9 @@ const answer = (event, places) => {
 };
 
 const sendWaiting = async ({ form }) => {
-  const outcomes = await sendAll({ form });
+  const results = await sendAll({ form });
   // A sync that fails is tried again by the browser.
-  if (outcomes.some((outcome) => outcome === "away" || outcome === "later")) throw new Error("not sent yet");
+  if (results.some(({ outcome }) => outcome === "away" || outcome === "later")) throw new Error("not sent yet");
 };
 
 /* places: {form, share, offline, statics, opens: paths that open without a network, files: parts of the shell}. */

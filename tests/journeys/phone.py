@@ -5,11 +5,10 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pytest
 from django.conf import settings
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from coalition.models import User
@@ -25,6 +24,17 @@ COPY_PICTURE = """async (base64) => {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   await navigator.clipboard.write([new ClipboardItem({"image/png": new Blob([bytes], {type: "image/png"})})]);
 }"""
+
+IN_CHARGE = """async () =>
+  Boolean(await caches.match("/report/offline/en/")) && Boolean(navigator.serviceWorker.controller)"""
+DRAFTS_KEPT = """() => new Promise((done) => {
+  indexedDB.open("reports").onsuccess = ({target: {result: base}}) => {
+    base.transaction("drafts").objectStore("drafts").count().onsuccess = ({target: {result: number}}) => {
+      base.close();
+      done(number);
+    };
+  };
+})"""
 
 
 @dataclass
@@ -47,7 +57,7 @@ class Phone:
 
     def choose(self, *files: tuple[str, str, bytes]) -> None:
         """Pictures into the file input, until all have their tile."""
-        payload = [{"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files]
+        payload: list[FilePayload] = [{"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files]
         self.page.get_by_label("Screenshots").set_input_files(payload)
         expect(self.page.locator(".shot[data-ready]")).to_have_count(len(files))
 
@@ -71,9 +81,15 @@ class Phone:
     def wait_for_worker(self) -> None:
         """Until the service worker is in charge and has kept what the form needs."""
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        self.page.wait_for_function(
-            "async () => Boolean(await caches.match('/report/offline/en/')) && Boolean(navigator.serviceWorker.controller)"
-        )
+        self.page.wait_for_function(IN_CHARGE)
+
+    def wait_until_kept(self) -> None:
+        """Until what was typed lies on the phone."""
+        self.page.wait_for_function(f"async () => await ({DRAFTS_KEPT})() > 0")
+
+    def kept(self) -> int:
+        """How many drafts lie on the phone, shown or not."""
+        return int(self.page.evaluate(DRAFTS_KEPT))
 
     def go_offline(self) -> None:
         self.context.set_offline(True)
@@ -93,14 +109,8 @@ def reported() -> list[str]:
     return list(Report.objects.order_by("created_at").values_list("address_as_given", flat=True))
 
 
-@pytest.fixture
-def phone(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[Phone]:
-    """A phone whose owner is signed in."""
-    yield from phone_of(browser, live_server)
-
-
 def phone_of(browser: Browser, live_server: LiveServer, *, script: bool = True) -> Iterator[Phone]:
-    """As above, with or without script."""
+    """A phone whose owner is signed in, with or without script."""
     owner = builders.spotter()
     tab = Client()
     tab.force_login(owner)
