@@ -65,17 +65,23 @@ def begins_word(text: str, start: int, end: int) -> bool:
     return _stands_after_arabic(text, start)
 
 
-def ends_word(text: str, end: int, *, group: str, stem: int = 0) -> bool:
-    """Whether a word of the language group may end at `end`; `stem`: length of a term that may begin compounds."""
+def stands_free(text: str, end: int) -> bool:
+    """Whether a word of any language may end at `end`."""
     if end == len(text):
         return True
-    kind, after = char_kind(text[end - 1]), char_kind(text[end])
-    if after == MARK:
-        return False
-    if kind == KATAKANA:
-        return after != KATAKANA
-    if kind != WORD or after != WORD:
+    after = char_kind(text[end])
+    if after in (NONE, MARK):
+        return after == NONE
+    kind = char_kind(text[end - 1])
+    return after != kind or kind not in (WORD, KATAKANA)
+
+
+def ends_word(text: str, end: int, *, group: str, stem: int = 0) -> bool:
+    """Whether a word of the language group may end at `end`; `stem`: length of a term that may begin compounds."""
+    if stands_free(text, end):
         return True
+    if char_kind(text[end]) != WORD:
+        return False
     if group == "de" and stem >= _GERMAN_STEM:
         return True
     return _rest_of_word(text, end) in _ENDINGS.get(group, frozenset())

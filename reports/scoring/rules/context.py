@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from reports.scoring.rules.evidence import Place, beside, inside_term, places
+from reports.scoring.rules.evidence import Place, Places, beside, inside_term
 from reports.scoring.rules.lexicon import Kind
 from reports.scoring.rules.points import (
     FAR_COUNTER,
@@ -15,18 +15,17 @@ from reports.scoring.rules.points import (
     TERM_ELSEWHERE_TOO,
     product_class,
 )
-from reports.scoring.rules.receipt import Field, Reason, Subject
+from reports.scoring.rules.receipt import Reason, Subject
 
 _NEAR_ENOUGH = 60
 
 
-def counters(fields: Sequence[Field], subject: Subject, found: Sequence[Reason]) -> list[Reason]:
+def counters(places: Places, cues: Sequence[Place], found: Sequence[Reason]) -> list[Reason]:
     """All that lowers the score of what was found; without a find there is nothing to lower."""
-    looks = [place for place in places(fields, subject, "look_alikes") if _clears(place, found)]
-    cues = [place for place in places(fields, subject, "cues") if not inside_term(place, found)]
+    looks = [place for place in places.look_alikes if _clears(place, found)]
     cues = [place for place in cues if not any(_overlap(place, look) for look in looks)]
     return [
-        *_look_alikes(looks, fields, subject, found),
+        *_look_alikes(looks, places, found),
         *_negatives(cues, found),
         *_not_a_sale(cues),
     ]
@@ -47,16 +46,14 @@ def _overlap(one: Place, other: Place) -> bool:
     return one.field is other.field and one.hit.start < other.hit.end and other.hit.start < one.hit.end
 
 
-def _look_alikes(
-    looks: Sequence[Place], fields: Sequence[Field], subject: Subject, found: Sequence[Reason]
-) -> list[Reason]:
+def _look_alikes(looks: Sequence[Place], places: Places, found: Sequence[Reason]) -> list[Reason]:
     """The strongest look-alike; half as strong when the term also stands outside every look-alike."""
     if not looks:
         return []
     place = min(looks, key=lambda look: LOOK_ALIKE_POINTS.get(look.row.strength, 0.0))
     points = LOOK_ALIKE_POINTS.get(place.row.strength, LOOK_ALIKE_POINTS["cover"])
     strongest = found[0].taxon
-    terms = [term for term in places(fields, subject, "wildlife") if term.row.taxon == strongest]
+    terms = [term for term in places.wildlife if term.row.taxon == strongest]
     if place.row.group != "*" and any(not any(_overlap(term, look) for look in looks) for term in terms):
         points *= TERM_ELSEWHERE_TOO
     return [_counter(place, "look-alike", points)]

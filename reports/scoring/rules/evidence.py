@@ -3,9 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from reports.scoring.rules.lexicon import Kind, TermRow, language_group
-from reports.scoring.rules.matching import Hit
+from reports.scoring.rules.matching import (
+    CODE_WORDS_LAYER,
+    CUES_LAYER,
+    LOOK_ALIKES_LAYER,
+    MOST_OF_A_TERM,
+    WILDLIFE_LAYER,
+    Hit,
+)
 from reports.scoring.rules.points import (
     CODE_WORD_POINTS,
     DOUBTFUL,
@@ -27,21 +35,53 @@ from reports.scoring.rules.receipt import Field, Reason, Subject
 _SURE_LENGTH = 4
 _ANY_LANGUAGE = frozenset({Kind.PRODUCT, Kind.ANIMAL, Kind.SUBSTITUTE, Kind.CODE_WORD, Kind.LOOK_ALIKE})
 _HINTS = 5
-# A page that says a word a thousand times says no more than one that says it six times, and is not slower to weigh.
-_REPEATS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A hit with its field and the row that fits the listing's language best."""
+    """A hit with its field, the row that fits the listing's language best, and its span in the original text."""
 
     field: Field
     hit: Hit
     row: TermRow
+    start: int
+    end: int
+
+
+class Places:
+    """Every hit that may be read in its language, layer by layer; a layer is read when somebody asks for it."""
+
+    def __init__(self, fields: Sequence[Field], subject: Subject) -> None:
+        self._fields, self._subject = fields, subject
+
+    @cached_property
+    def wildlife(self) -> tuple[Place, ...]:
+        """Terms that name what may be offered."""
+        return self._of(WILDLIFE_LAYER)
+
+    @cached_property
+    def code_words(self) -> tuple[Place, ...]:
+        """Words behind which offers hide."""
+        return self._of(CODE_WORDS_LAYER)
+
+    @cached_property
+    def look_alikes(self) -> tuple[Place, ...]:
+        """Phrases that only look like a term."""
+        return self._of(LOOK_ALIKES_LAYER)
+
+    @cached_property
+    def cues(self) -> tuple[Place, ...]:
+        """All that strengthens or lowers a term."""
+        return self._of(CUES_LAYER)
+
+    def _of(self, layer: str) -> tuple[Place, ...]:
+        return tuple(_places(self._fields, self._subject, layer))
 
 
 def best_row(rows: Sequence[TermRow], language: str) -> TermRow:
     """The row in the listing's language, else English, else the first; all rows spell the same."""
+    if len(rows) == 1:
+        return rows[0]
     group = language_group(language)
     return min(rows, key=lambda row: (language_group(row.language) != group, row.language != "en"))
 
@@ -60,21 +100,20 @@ def fits(row: TermRow, hit: Hit, subject: Subject) -> bool:
     return not row.text.isascii() or hit.end - hit.start >= _SURE_LENGTH
 
 
-def places(fields: Iterable[Field], subject: Subject, layer: str) -> Iterator[Place]:
-    """Every hit of a layer that may be read in its language."""
+def _places(fields: Iterable[Field], subject: Subject, layer: str) -> Iterator[Place]:
     for field in fields:
         seen: Counter[str] = Counter()
         for hit in getattr(field.hits, layer):
             row = best_row(hit.rows, subject.language)
             seen[row.text] += 1
-            if seen[row.text] <= _REPEATS and fits(row, hit, subject):
-                yield Place(field, hit, row)
+            if seen[row.text] <= MOST_OF_A_TERM and fits(row, hit, subject):
+                yield Place(field, hit, row, *field.folded.original(hit.start, hit.end))
 
 
-def wildlife(fields: Sequence[Field], subject: Subject) -> list[Reason]:
+def wildlife(places: Places, subject: Subject) -> list[Reason]:
     """The different wildlife terms, strongest first; a further one counts less and the fifth not at all."""
     best: dict[str, Reason] = {}
-    for place in places(fields, subject, "wildlife"):
+    for place in places.wildlife:
         reason = _term_reason(place, titled=bool(subject.title))
         known = best.get(place.row.text)
         if known is None or reason.points > known.points:
@@ -103,10 +142,10 @@ def _said(row: TermRow) -> dict[str, str]:
     }
 
 
-def code_words(fields: Sequence[Field], subject: Subject, *, in_company: bool) -> list[Reason]:
+def code_words(places: Places, *, in_company: bool) -> list[Reason]:
     """Code words; unverified ones are hints to look and carry no points."""
     found: dict[str, Reason] = {}
-    for place in places(fields, subject, "code_words"):
+    for place in places.code_words:
         if place.row.text in found or (place.row.needs_company and not in_company):
             continue
         points = CODE_WORD_POINTS.get(place.row.status, 0.0)
@@ -127,17 +166,16 @@ def told_by_spotter(subject: Subject) -> list[Reason]:
     return told
 
 
-def company(fields: Sequence[Field], subject: Subject, found: Sequence[Reason]) -> list[Reason]:
+def company(cues: Sequence[Place], subject: Subject, found: Sequence[Reason]) -> list[Reason]:
     """What strengthens a term: a part, a live animal or a claim of being real beside it; sale cues; a price."""
-    cues = list(places(fields, subject, "cues"))
     reasons = [
-        *_best_beside(cues, fields, found, Kind.PART, PART_POINTS),
-        *_best_beside(cues, fields, found, Kind.LIVE, LIVE_POINTS),
-        *_best_beside(cues, fields, found, Kind.GENUINE, dict.fromkeys(WILDLIFE_POINTS, GENUINE_POINTS)),
+        *_best_beside(cues, found, Kind.PART, PART_POINTS),
+        *_best_beside(cues, found, Kind.LIVE, LIVE_POINTS),
+        *_best_beside(cues, found, Kind.GENUINE, dict.fromkeys(WILDLIFE_POINTS, GENUINE_POINTS)),
     ]
     sale: dict[str, Place] = {}
     for place in cues:
-        if place.row.kind is Kind.SALE and not inside_term(place, found):
+        if place.row.kind is Kind.SALE:
             sale.setdefault(place.row.text, place)
     for place, points in zip(sale.values(), SALE_POINTS, strict=False):
         reasons.append(
@@ -148,13 +186,11 @@ def company(fields: Sequence[Field], subject: Subject, found: Sequence[Reason]) 
     return reasons
 
 
-def _best_beside(
-    cues: Iterable[Place], fields: Sequence[Field], found: Sequence[Reason], kind: Kind, worth: dict[Kind, float]
-) -> list[Reason]:
+def _best_beside(cues: Iterable[Place], found: Sequence[Reason], kind: Kind, worth: dict[Kind, float]) -> list[Reason]:
     """The one cue of this kind that is worth most beside a found term; at most one reason."""
     best: list[Reason] = []
     for place in cues:
-        if place.row.kind is not kind or inside_term(place, found):
+        if place.row.kind is not kind:
             continue
         for term in found:
             points = worth.get(_kind_of(term), 0.0)
@@ -171,11 +207,10 @@ def _kind_of(reason: Reason) -> Kind:
 
 def beside(place: Place, term: Reason, *, within: int = NEAR) -> bool:
     """Whether a place lies in the same field as a found term, at most `within` characters away."""
-    start, end = place.field.folded.original(place.hit.start, place.hit.end)
-    return place.field.name == term.field and start - term.end <= within and term.start - end <= within
+    return place.field.name == term.field and place.start - term.end <= within and term.start - place.end <= within
 
 
 def inside_term(place: Place, found: Sequence[Reason]) -> bool:
     """Whether a cue is part of a found term, as “figurine” in “ivory figurine”."""
-    start, end = place.field.folded.original(place.hit.start, place.hit.end)
-    return any(place.field.name == term.field and term.start < end and start < term.end for term in found)
+    name, start, end = place.field.name, place.start, place.end
+    return any(term.start < end and start < term.end and name == term.field for term in found)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from reports.scoring.rules.folding import fold_term
 
@@ -89,6 +90,7 @@ def _term(row: Mapping[str, object]) -> TermRow:
     return TermRow(text=text, kind=kind, status=status, needs_company=bool(row.get("needs_company")), **words)
 
 
+@lru_cache(maxsize=256)
 def language_group(language: str) -> str:
     """Languages that listings mix freely are one: Indonesian and Malay, the scripts of Chinese and of Hindi."""
     base = language.replace("_", "-").split("-")[0].lower()

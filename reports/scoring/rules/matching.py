@@ -1,19 +1,33 @@
 """Find the terms of a lexicon in a folded text: one pass, word borders, leftmost-longest within a layer."""
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 import ahocorasick_rs
 
-from reports.scoring.rules.borders import begins_word, ends_word
+from reports.scoring.rules.borders import begins_word, ends_word, stands_free
 from reports.scoring.rules.folding import Folded, fold_term
 from reports.scoring.rules.lexicon import WILDLIFE, Kind, Lexicon, TermRow, language_group
 
 # "vay te te" is how Vietnamese is typed in a hurry; shorter words without their marks are other words.
 _SHORTEST_UNMARKED = 6
 _UNMARKED = frozenset({Kind.PRODUCT, Kind.ANIMAL})
+# A page that says a word a thousand times says no more than one that says it six times, and is not slower to weigh.
+MOST_OF_A_TERM = 6
+LAYERS = WILDLIFE_LAYER, CODE_WORDS_LAYER, LOOK_ALIKES_LAYER, CUES_LAYER = (
+    "wildlife",
+    "code_words",
+    "look_alikes",
+    "cues",
+)
+
+type Layers = tuple[tuple[str, tuple[TermRow, ...]], ...]
+# Start, and end below nought so that of those with one start the longest sorts first.
+type Find = tuple[int, int, tuple[TermRow, ...]]
+_PLACE = itemgetter(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,6 @@ class Matcher:
     """The automaton of one lexicon; building it takes well under a second, searching is linear in the text."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._rows: list[tuple[TermRow, ...]] = []
         patterns: dict[str, list[TermRow]] = defaultdict(list)
         for term in lexicon.terms:
             patterns[fold_term(term.text)].append(term)
@@ -52,30 +65,43 @@ class Matcher:
             plain = _unmarked(term)
             if plain and plain not in patterns:
                 patterns[plain].append(term)
-        self._rows = [tuple(rows) for rows in patterns.values()]
+        # Per pattern, the layers with their rows; by far most hits end where a word ends, and take them as they are.
+        self._layers = [_by_layer(rows) for rows in patterns.values()]
         # Overlapping search, since the longest match may fail its border where a shorter one holds.
         self._automaton = ahocorasick_rs.AhoCorasick(
             list(patterns), matchkind=ahocorasick_rs.MatchKind.Standard, store_patterns=False
         )
 
     def find(self, folded: Folded) -> Hits:
-        """All hits in the text, layer by layer."""
-        layers: dict[str, list[Hit]] = defaultdict(list)
-        for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            if begins_word(folded.text, start, end):
-                for layer, rows in _by_layer(self._rows[index], folded.text, start, end):
-                    layers[layer].append(Hit(start, end, rows))
-        return Hits(*(_leftmost_longest(layers[name]) for name in ("wildlife", "code_words", "look_alikes", "cues")))
+        """The hits in the text, layer by layer, at most MOST_OF_A_TERM of each term."""
+        text = folded.text
+        by_layer: dict[str, list[Find]] = defaultdict(list)
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if not begins_word(text, start, end):
+                continue
+            layers = self._layers[index] if stands_free(text, end) else _that_end(self._layers[index], text, start, end)
+            for layer, rows in layers:
+                by_layer[layer].append((start, -end, rows))
+        return Hits(*(_leftmost_longest(by_layer[name]) for name in LAYERS))
 
 
-def _by_layer(rows: Iterable[TermRow], text: str, start: int, end: int) -> Iterator[tuple[str, tuple[TermRow, ...]]]:
+def _by_layer(rows: Iterable[TermRow]) -> Layers:
     layers: dict[str, list[TermRow]] = defaultdict(list)
     for row in rows:
-        stem = end - start if row.kind in _UNMARKED else 0
-        if ends_word(text, end, group=language_group(row.language), stem=stem):
-            for layer in _layers_of(row.kind):
-                layers[layer].append(row)
-    return ((layer, tuple(found)) for layer, found in layers.items())
+        for layer in _layers_of(row.kind):
+            layers[layer].append(row)
+    return tuple((layer, tuple(found)) for layer, found in layers.items())
+
+
+def _that_end(layers: Layers, text: str, start: int, end: int) -> Layers:
+    """Only the rows whose language lets a word end here, inside what looks like a longer one."""
+    ending = ((layer, tuple(row for row in rows if _ends(row, text, start, end))) for layer, rows in layers)
+    return tuple((layer, rows) for layer, rows in ending if rows)
+
+
+def _ends(row: TermRow, text: str, start: int, end: int) -> bool:
+    stem = end - start if row.kind in _UNMARKED else 0
+    return ends_word(text, end, group=language_group(row.language), stem=stem)
 
 
 def _layers_of(kind: Kind) -> tuple[str, ...]:
@@ -88,14 +114,19 @@ def _layers_of(kind: Kind) -> tuple[str, ...]:
     return ("look_alikes",) if kind is Kind.LOOK_ALIKE else ("cues",)
 
 
-def _leftmost_longest(hits: list[Hit]) -> tuple[Hit, ...]:
+def _leftmost_longest(finds: list[Find]) -> tuple[Hit, ...]:
     kept: list[Hit] = []
     reached = 0
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= reached:
-            kept.append(hit)
-            reached = hit.end
-    return tuple(hit for hit in kept if hit.kind is not Kind.NEUTRAL)
+    times: Counter[str] = Counter()
+    for start, end, rows in sorted(finds, key=_PLACE):
+        if start < reached:
+            continue
+        reached = -end
+        first = rows[0]
+        times[first.text] += 1
+        if first.kind is not Kind.NEUTRAL and times[first.text] <= MOST_OF_A_TERM:
+            kept.append(Hit(start, -end, rows))
+    return tuple(kept)
 
 
 def _unmarked(term: TermRow) -> str:

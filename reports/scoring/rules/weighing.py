@@ -10,6 +10,9 @@ from reports.scoring.rules.matching import Matcher
 from reports.scoring.rules.points import BANDS, INTERCEPT, MODEL
 from reports.scoring.rules.receipt import Field, Reason, Subject, Verdict
 
+# Nobody describes one thing in more characters; what follows is there to hide something or to keep us busy.
+LONGEST = 200_000
+
 
 @lru_cache(maxsize=4)
 def matcher_for(lexicon: Lexicon) -> Matcher:
@@ -23,15 +26,18 @@ def weigh(subject: Subject, lexicon: Lexicon) -> Verdict:
     fields = []
     for name, text in (("title", subject.title), ("text", subject.text)):
         if text:
-            folded = fold(text)
+            folded = fold(text[:LONGEST])
             fields.append(Field(name, text, folded, matcher.find(folded)))
-    found = evidence.wildlife(fields, subject)
-    hints = evidence.code_words(fields, subject, in_company=bool(found))
+    places = evidence.Places(fields, subject)
+    found = evidence.wildlife(places, subject)
+    hints = evidence.code_words(places, in_company=bool(found))
     told = evidence.told_by_spotter(subject)
     reasons = [*found, *hints, *told]
     if found:
-        reasons += evidence.company(fields, subject, found)
-        reasons += context.counters(fields, subject, found)
+        # “Figurine” in “ivory figurine” is part of the term and says nothing more.
+        cues = [place for place in places.cues if not evidence.inside_term(place, found)]
+        reasons += evidence.company(cues, subject, found)
+        reasons += context.counters(places, cues, found)
         reasons += context.page(subject)
     return _verdict(tuple(reasons), subject, lexicon)
 

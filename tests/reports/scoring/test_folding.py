@@ -1,5 +1,6 @@
 """A folded text reads like the plain one, and every folded character knows where it came from."""
 
+import time
 import unicodedata
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.scoring.rules.folding import fold
+from reports.scoring.rules.letters import LETTERS
 
 
 @pytest.mark.parametrize(
@@ -57,3 +59,21 @@ def test_offsets_never_run_backwards_or_out_of_the_text(text: str) -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=0x2FFF), max_size=40))
 def test_no_invisible_mark_survives(text: str) -> None:
     assert [char for char in fold(text).text if unicodedata.category(char) in {"Cf", "Cs"}] == []
+
+
+def test_a_heap_of_marks_takes_no_time() -> None:
+    heap = "e" + "\u0301\u0316" * 100_000 + " ivory"
+    started = time.process_time()
+    folded = fold(heap)
+    at = folded.text.index("ivory")
+    assert (folded.original(at, at + 5), time.process_time() - started < 2) == ((200_002, 200_007), True)
+
+
+@pytest.mark.parametrize("written", ["Vảy tê tê, ngà voi", "Écaille de tortue", "น้ำงาช้าง", "ﬁne Straße іvоrу", "أَلْعاج"])
+def test_composed_and_decomposed_letters_read_the_same(written: str) -> None:
+    folded = {fold(unicodedata.normalize(form, written)).text for form in ("NFC", "NFD")}
+    assert folded == {fold(written).text}
+
+
+def test_no_letter_is_folded_onto_one_that_is_folded_again() -> None:
+    assert [letter for letter, plain in LETTERS.items() if plain in LETTERS] == []
