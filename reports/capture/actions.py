@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from reports import line
 from reports.capture.rules.rows import CaptureRow
-from reports.lifecycle import Verb
+from reports.lifecycle import PageState, Verb
 from reports.models import Capture, Listing, Picture
 from spotter.audit.acts import Act
 from spotter.jobs import queue
 from spotter.lib.images import Safe
 
 FIRST, AGAIN = "first", "again"
+# What such a page says is about the log-in or the robot, not about the listing.
+ABOUT_SOMETHING_ELSE = frozenset({PageState.GONE, PageState.LOGIN_WALL, PageState.ROBOT_WALL, PageState.UNREACHABLE})
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,24 @@ def keep_look(
             act,
             Verb.CAPTURE,
             facts={"state": seen.state},
-            title=capture.title,
-            price=price_text(capture),
-            seller=capture.seller,
-            language=capture.language,
             page_state=capture.state,
+            **_facts(capture),
         )
     else:
         queue.add(line.JUDGE, capture.pk, due=act.at)
     return capture
+
+
+def _facts(capture: Capture) -> dict[str, str]:
+    """What the listing takes over from its page; a wall leaves it under its address."""
+    if capture.state in ABOUT_SOMETHING_ELSE:
+        return {}
+    return {
+        "title": capture.title,
+        "price": price_text(capture),
+        "seller": capture.seller,
+        "language": capture.language,
+    }
 
 
 def price_text(capture: Capture) -> str:

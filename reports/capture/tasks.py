@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.utils import timezone
 
 from reports import line
-from reports.capture.actions import AGAIN, FIRST, SafePicture, keep_look
+from reports.capture.actions import ABOUT_SOMETHING_ELSE, AGAIN, FIRST, SafePicture, keep_look
 from reports.capture.edges.looks import Look
 from reports.capture.edges.page import Before, look, page_policy
 from reports.capture.edges.warc import to_warc
@@ -35,7 +35,8 @@ def look_again(job: Leased) -> None:
     """A later look, for followup to judge."""
     listing = Listing.objects.get(code=job.ref)
     first = Capture.objects.filter(listing=listing, purpose=FIRST).order_by("-at", "-id").first()
-    before = Before(title=first.title, seller=first.seller) if first else None
+    was_read = first is not None and first.state not in ABOUT_SOMETHING_ELSE
+    before = Before(title=first.title, seller=first.seller) if first and was_read else None
     seen = look(listing.address, policy=page_policy(), before=before)
     _keep(job, listing, seen, purpose=AGAIN, pictures=[])
 

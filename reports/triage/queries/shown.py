@@ -84,6 +84,7 @@ def listing(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any]:
     found = page.listing
     return {
         "page": page,
+        "acts": user.is_triage,
         "listing": found,
         "title": found.title or found.address,
         "status": {"key": found.status, "word": words.STATUS[found.status], "at": found.status_at},

@@ -96,7 +96,7 @@ Ctrl-C stops everything.
                 manage(running, "stories", "fill_world", "few")
                 steps = travel(running, self.tell_step)
         except WENT_WRONG as error:
-            steps = none_taken(str(error))
+            steps = none_taken(str(error).partition("\n")[0])
             self.stdout.write(f"The travel did not begin: {error}")
         except KeyboardInterrupt:
             self.stdout.write("Stopped.")

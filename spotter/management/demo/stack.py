@@ -1,7 +1,6 @@
 """The demo's stack: private servers, the site, its workers, a marketplace and a company, all ended with the block."""
 
 import contextlib
-import hashlib
 import json
 import os
 import secrets
@@ -30,6 +29,9 @@ class Ports:
     web: int
     marketplace: int
     company: int
+
+
+USUAL: Final = Ports(8000, 8801, 8802)
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,10 @@ class Stack:
         return self.plan.folder / "mail"
 
 
-def usual_ports() -> Ports:
-    """8000, 8801 and 8802; where one is taken, a free one in its place."""
-    return Ports(*(port if _is_free(port) else free_port() for port in (8000, 8801, 8802)))
+def usual_ports(wanted: Ports = USUAL) -> Ports:
+    """The wanted ports, always the same; where one is taken, a free one in its place."""
+    found = (wanted.web, wanted.marketplace, wanted.company)
+    return Ports(*(port if _is_free(port) else free_port() for port in found))
 
 
 def free_ports() -> Ports:
@@ -143,13 +146,9 @@ def _start(running: Stack) -> None:
         env={"CONTROL_TOKEN": running.control_token},
         cwd=ROOT,
     )
-    # Whoever starts before the tables stand would fail; whoever waits for them without need would be late.
-    if _tables_stand(running.plan.folder):
-        _start_site(running)
+    # The site asks the database nothing before its first visitor, so it starts beside the making of the tables.
+    _start_site(running)
     ground = json.loads(manage(running, "ground", "fill_world", "ground"))
-    if not processes.has("web"):
-        _start_site(running)
-    _note_tables(running.plan.folder)
     _start_company(running, ground)
     processes.wait_for_port("marketplace", ports.marketplace)
     for address in ground["removed"]:
@@ -213,20 +212,3 @@ def _take_down(running: Stack, address: str) -> None:
     )
     if response.status >= 400:
         raise RuntimeError(f"the marketplace did not take {address} down: {response.status}")
-
-
-# -- the second start need not wait for the tables --------------------------------------------------------------------
-def _tables_now() -> str:
-    wings = (ROOT / wing for wing in ("coalition", "reports", "spotter"))
-    names = sorted(str(path) for wing in wings for path in wing.glob("**/migrations/0*.py"))
-    lock = (ROOT / "requirements.lock").read_bytes()
-    return hashlib.sha256("\n".join(names).encode() + lock).hexdigest()
-
-
-def _tables_stand(folder: Path) -> bool:
-    noted = folder / "tables"
-    return noted.exists() and noted.read_text() == _tables_now()
-
-
-def _note_tables(folder: Path) -> None:
-    (folder / "tables").write_text(_tables_now())

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.models import User
+from coalition.models import Role, User
 from reports.lifecycle import Status
 from reports.models import Decision, Listing, QueueEntry
 from spotter.audit.models import Event
@@ -154,3 +154,13 @@ def test_an_expired_claim_holds_nobody_up(tab: Client) -> None:
     press(tab, "confirm", found, **CONFIRM)
 
     assert status_of(found) == Status.CONFIRMED
+
+
+@pytest.mark.django_db
+def test_an_auditor_reads_the_listing_and_finds_no_button(client: Client) -> None:
+    found = builders.ready()
+    client.force_login(builders.person(Role.AUDITOR, "auditor@forest.example"))
+
+    page = client.get(reverse("triage:listing", args=[found.code])).content.decode()
+
+    assert (found.address in page, f"/queue/{found.code}/confirm/" in page) == (True, False)
