@@ -9,7 +9,6 @@ from coalition.knowledge.rules import ShippedKnowledge, ShippedWord
 from coalition.models import Lexicon, Taxon, Term
 from spotter.audit.acts import Actor, act
 
-
 # What a lexicon keeps of each term, and the column it comes from.
 FROZEN: Final = {
     "text": "text", "language": "language", "kind": "kind", "taxon": "taxon__key", "product": "product",
