@@ -56,6 +56,10 @@ TABLE = {
     # volunteers
     "people:pledge": Door("/pledge/", get=VOLUNTEERS, post=VOLUNTEERS),
     "intake:report": Door("/report/", get=VOLUNTEERS, post=VOLUNTEERS),
+    "intake:offline": Door("/report/offline/en/", get=EVERYBODY),
+    "intake:share": Door("/report/share/", get=EVERYBODY, post=EVERYBODY),
+    "intake:manifest": Door("/manifest.webmanifest", get=EVERYBODY),
+    "intake:worker": Door("/sw.js", get=EVERYBODY),
     "intake:mine": Door("/reports/", get=VOLUNTEERS),
     "intake:one": Door("/reports/{report}/", get=("spotter",)),
     "intake:withdraw": Door("/reports/{report}/withdraw/", post=("spotter",)),
