@@ -1,6 +1,7 @@
 """What one look at a page found becomes a Capture with its evidence, and the listing goes on."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from reports import line
 from reports.capture.rules.rows import CaptureRow
@@ -48,7 +49,7 @@ def keep_look(
     return capture
 
 
-def _facts(capture: Capture) -> dict[str, str]:
+def _facts(capture: Capture) -> dict[str, Any]:
     """What the listing takes over from its page; a wall leaves it under its address."""
     if capture.state in ABOUT_SOMETHING_ELSE:
         return {}

@@ -38,7 +38,8 @@ invariant(
        GROUP BY l.code, d.verdict
        HAVING count(*) > (
            SELECT count(*) FROM audit_event e WHERE e.of = 'listing' AND e.ref = l.code
-             AND e.what = CASE d.verdict WHEN 'confirmed' THEN 'confirm' WHEN 'dismissed' THEN 'dismiss' ELSE 'ask' END)""",
+             AND e.what = CASE d.verdict
+                 WHEN 'confirmed' THEN 'confirm' WHEN 'dismissed' THEN 'dismiss' ELSE 'ask' END)""",
 )
 invariant(
     "steps-without-event",
