@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from coalition.models import Role, User
+from coalition.people.queries import stop_address
 from spotter.jobs.models import Job
 from tests import builders
 
@@ -58,11 +61,15 @@ def build() -> World:
         "auditor": builders.person(Role.AUDITOR, "auditor@audit.example"),
         ADMINISTRATOR: builders.person(Role.COORDINATOR, "it@coalition.example", is_staff=True, is_superuser=True),
     }
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in people.values() if user
+    )
     return World(people, _words(people["analyst"], people["spotter"]))
 
 
 def _words(analyst: User | None, spotter: User | None) -> dict[str, object]:
     assert analyst is not None
+    assert spotter is not None
     found = builders.ready(of=builders.platform(builders.member("Pasar")))
     report = found.reports.get()
     shot = builders.screenshot(report)
@@ -70,6 +77,7 @@ def _words(analyst: User | None, spotter: User | None) -> dict[str, object]:
     case = builders.forwarded(analyst, found, exhibits=(f"screenshot-{shot.pk}",))
     dead = Job.objects.create(kind="capture", ref="x", state="dead", due=timezone.now(), created_at=timezone.now())
     return {
+        "letters": stop_address(spotter).split("/")[-2],
         "report": report.code,
         "listing": found.code,
         "shot": shot.pk,
@@ -97,3 +105,13 @@ def browser_of(person: User | None) -> Client:
     if person is not None:
         client.force_login(person)
     return client
+
+
+def knock(browser: Client, method: str, path: str, body: bytes = b"", kind: str = "text/plain") -> HttpResponse:
+    """One request whose effects are taken back, by a browser that forgets it."""
+    here = Client(raise_request_exception=False)
+    here.cookies.load({name: morsel.value for name, morsel in browser.cookies.items()})
+    with transaction.atomic():
+        response: HttpResponse = here.generic(method, path, body, content_type=kind)  # type: ignore[assignment]
+        transaction.set_rollback(True)
+    return response

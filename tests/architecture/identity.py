@@ -115,7 +115,8 @@ def worked_on(listing: Listing, volunteer: User, *, explanation: str) -> Case:
     choices = staff.get(f"{desk}/").context["forms"]["forward"].fields["exhibits"].choices
     chosen = [name for name, _word in choices]
     assert sorted(name.split("-")[0] for name in chosen) == ["picture", "screenshot"]
-    staff.post(f"{desk}/forward/", {"forward-explanation": explanation, "forward-exhibits": chosen})
+    sent = staff.post(f"{desk}/forward/", {"forward-explanation": explanation, "forward-exhibits": chosen}, follow=True)
+    assert [message.level_tag for message in sent.context["messages"]][-1:] == ["success"], sent.text
     return Case.objects.get()
 
 
