@@ -8,6 +8,8 @@ LOOK_AGAIN = "look-again"
 JUDGE = "judge"
 TELL = "tell"
 MAIL = "mail"
+# One letter with all that is new, for whoever wants them together.
+DIGEST = "digest"
 PICTURES = "pictures"
 # Left by coalition.cases when a company has answered; followup takes it.
 ANSWERED = "answered"

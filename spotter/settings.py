@@ -127,6 +127,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "spotter.lib.pages.site",
+                "reports.followup.queries.news",
             ],
         },
     },
@@ -266,6 +267,7 @@ JOB_QUEUES = {
     "deliver": "deliver",
     "tell": "mail",
     "mail": "mail",
+    "digest": "mail",
 }
 # When we look at a listing again after a company's answer, in seconds: 1 h, 24 h, 3 d, 7 d, 30 d.
 LOOK_AGAIN_AFTER = env.list("LOOK_AGAIN_AFTER", [3600, 86_400, 259_200, 604_800, 2_592_000], subcast=int)

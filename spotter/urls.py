@@ -14,8 +14,9 @@ handler500 = "spotter.lib.pages.broken"
 urlpatterns = [
     path("", home, name="home"),
     # volunteers
+    path("reports/", include("reports.followup.urls")),  # /reports/read/: before /reports/<code>/
     path("", include("reports.intake.urls")),  # /report/, /reports/, /reports/<code>/
-    path("", include("coalition.people.urls")),  # /start/, /pledge/, /me/
+    path("", include("coalition.people.urls")),  # /start/, /pledge/, /me/, /letters/…
     path("accounts/", include("allauth.urls")),
     # staff
     path("queue/", include("reports.triage.urls")),

@@ -28,6 +28,15 @@ def role_choices() -> list[tuple[str, Any]]:
     return list(Role.choices)
 
 
+class Rhythm(models.TextChoices):
+    """How often somebody wants a letter about their reports."""
+
+    AT_ONCE = "at-once", _("At once")
+    DAILY = "daily", _("Once a day, all together")
+    WEEKLY = "weekly", _("Once a week, all together")
+    NEVER = "never", _("Never")
+
+
 SPOTTERS = frozenset({Role.SPOTTER, Role.LEAD_SPOTTER})
 STAFF = frozenset({Role.ANALYST, Role.LEAD_ANALYST})
 COMPANY = frozenset({Role.COMPANY_AGENT, Role.COMPANY_ADMIN})
@@ -87,7 +96,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(auto_now_add=True)
     pledge_version = models.CharField(max_length=12, blank=True, default="")
     pledged_at = models.DateTimeField(null=True, blank=True)
-    told_by_mail = models.BooleanField(default=True)
+    told_when = models.CharField(max_length=10, default=Rhythm.AT_ONCE.value, help_text="the rhythm of letters")
+    silent_on = models.JSONField(default=list, blank=True, help_text="steps of a report that are not told")
+    hides_live = models.BooleanField(default=False, help_text="pictures of live animals stay closed")
+    hides_gore = models.BooleanField(default=False, help_text="pictures of body parts stay closed")
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -106,6 +119,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(pledged_at__isnull=True, pledge_version="")
                 | (Q(pledged_at__isnull=False) & ~Q(pledge_version="")),
                 name="a_pledge_has_version_and_time",
+            ),
+            models.CheckConstraint(condition=Q(told_when__in=Rhythm.values), name="a_rhythm_is_known"),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(is_active=False), name="whoever_was_erased_signs_in_no_more"
             ),
         ]
 

@@ -1,11 +1,26 @@
 """Forms about oneself, and the log-in with a code or a password."""
 
-from typing import Any
+from dataclasses import asdict
+from typing import Any, Final
 
 from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from coalition.models import SPOTTERS, Rhythm, User
+from coalition.people.actions import Wishes, wishes_of
+from coalition.people.rules import STEPS, silenced
+
+STEP_WORDS: Final[dict[str, Any]] = {
+    "asked": _("Staff ask me something"),
+    "confirmed": _("It is confirmed"),
+    "dismissed": _("It is dismissed, and why"),
+    "forwarded": _("It goes to the company"),
+    "answered": _("The company answers"),
+    "gone": _("We saw that it is gone"),
+    "still-live": _("It is still there, or back again"),
+}
 
 
 def languages() -> list[tuple[str, Any]]:
@@ -26,16 +41,58 @@ class PledgeForm(forms.Form):
 
 
 class SettingsForm(forms.Form):
-    """How the site speaks to somebody."""
+    """How the site speaks to somebody, and what they would rather not see."""
 
     language = forms.ChoiceField(
         label=_("Language"), choices=languages, help_text=_("Of the pages and of the letters we send you.")
     )
-    told_by_mail = forms.BooleanField(
-        label=_("Write to me when something happens with a report of mine"),
-        required=False,
+    told_when = forms.ChoiceField(
+        label=_("Letters about your reports"),
+        choices=lambda: list(Rhythm.choices),
+        widget=forms.RadioSelect,
         help_text=_("Without letters you find the same in the site, under My reports."),
     )
+    told_of = forms.MultipleChoiceField(
+        label=_("Tell me when"),
+        choices=lambda: list(STEP_WORDS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What you switch off comes in no letter and is not marked as new. It stays on the report's page."),
+    )
+    hides_live = forms.BooleanField(
+        label=_("Keep pictures of live animals closed"),
+        required=False,
+        help_text=_("Not even a small blurred picture: only a word, until you open it."),
+    )
+    hides_gore = forms.BooleanField(
+        label=_("Keep pictures of body parts closed"),
+        required=False,
+        help_text=_("Skins, heads, horns, tusks, claws and the like."),
+    )
+
+    def __init__(self, *args: Any, reports: bool, **kwargs: Any) -> None:
+        """`reports`: whether this person sends reports, and so may be told of them."""
+        super().__init__(*args, **kwargs)
+        if not reports:
+            del self.fields["told_when"], self.fields["told_of"]
+
+    def wishes(self, before: Wishes) -> Wishes:
+        """What is wished now; what the form did not ask stays."""
+        said = self.cleaned_data
+        silent = tuple(silenced(said["told_of"])) if "told_of" in said else before.silent_on
+        return Wishes(
+            language=said["language"],
+            told_when=said.get("told_when", before.told_when),
+            silent_on=silent,
+            hides_live=said["hides_live"],
+            hides_gore=said["hides_gore"],
+        )
+
+
+def settings_form(person: User, data: Any = None) -> SettingsForm:
+    """The form as this person last left it."""
+    known = asdict(wishes_of(person)) | {"told_of": [step for step in STEPS if step not in person.silent_on]}
+    return SettingsForm(data, initial=known, reports=person.role in SPOTTERS)
 
 
 class LogInForm(LoginForm):  # type: ignore[misc]  # allauth has no types

@@ -1,10 +1,14 @@
 """What the pledge says, which version of it counts, and where each role begins."""
 
+from collections.abc import Iterable
 from ipaddress import ip_network
 from typing import Final
 
 # Raise it when the sentences of the pledge change: everybody is asked again.
 PLEDGE_VERSION: Final = "1"
+
+# The steps of a report that somebody can switch off, each with what it leads to in the letters and marks.
+STEPS: Final = ("asked", "confirmed", "dismissed", "forwarded", "answered", "gone", "still-live")
 
 FIRST_PAGE: Final = {
     "spotter": "intake:mine",
@@ -33,3 +37,9 @@ def coarse(address: str) -> str:
     if ":" in address:
         return str(ip_network((address, 48), strict=False).network_address)
     return str(ip_network((address, 24), strict=False).network_address)
+
+
+def silenced(chosen: Iterable[str]) -> list[str]:
+    """The steps that somebody who chose these is not told of, in the order of a report's life."""
+    kept = frozenset(chosen)
+    return [step for step in STEPS if step not in kept]

@@ -9,4 +9,5 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("pledge/", views.pledge, name="pledge"),
     path("me/", views.own_settings, name="settings"),
+    path("letters/<str:token>/", views.stop, name="stop"),
 ]

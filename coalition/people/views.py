@@ -6,13 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coalition.models import Rhythm
 from coalition.people import actions
-from coalition.people.forms import PledgeForm, SettingsForm
-from coalition.people.queries import person_of
+from coalition.people.forms import PledgeForm, settings_form
+from coalition.people.queries import holder_of, person_of
 from coalition.people.rules import first_page, has_pledged
-from spotter.lib.doors import SIGNED_IN, SPOTTERS, audience
+from spotter.lib.doors import PUBLIC, SIGNED_IN, SPOTTERS, audience
 
 
 @audience(SIGNED_IN)
@@ -44,18 +46,31 @@ def pledge(request: HttpRequest) -> HttpResponse:
 def own_settings(request: HttpRequest) -> HttpResponse:
     """How the site speaks to this person, and what their handle is."""
     person = person_of(request)
-    known = {"language": person.language, "told_by_mail": person.told_by_mail}
-    form = SettingsForm(request.POST if request.method == "POST" else None, initial=known)
+    form = settings_form(person, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        language = form.cleaned_data["language"]
-        actions.change_settings(
-            person, language=language, told_by_mail=form.cleaned_data["told_by_mail"], now=timezone.now()
-        )
-        with translation.override(language):
+        wished = form.wishes(actions.wishes_of(person))
+        actions.change_settings(person, wished, now=timezone.now())
+        with translation.override(wished.language):
             messages.success(request, _("Kept."))
-        return _speak(language, redirect("people:settings"))
+        return _speak(wished.language, redirect("people:settings"))
     status = 422 if form.errors else 200
     return render(request, "people/settings.html", {"form": form, "handle": person.handle}, status=status)
+
+
+@audience(PUBLIC)
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """The end of letters: looking at it stops nothing (mail scanners look); a POST does, also one of a mail program.
+
+    RFC 8058: the mail program posts without a cookie, so the token in the address is what proves it.
+    """
+    person = holder_of(token)
+    if request.method == "POST":
+        actions.stop_letters(person, now=timezone.now())
+        person.refresh_from_db()
+    with translation.override(person.language):
+        return render(request, "people/stop.html", {"stopped": person.told_when == Rhythm.NEVER})
 
 
 def _speak(language: str, response: HttpResponse) -> HttpResponse:

@@ -1,14 +1,15 @@
 """After the forward: the company's answer, what we see for ourselves, and what the spotters are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from coalition.models import Case
+from coalition.models import Case, Rhythm, User
 from reports import line
-from reports.followup.rules import judge, look_again_times
+from reports.followup.rules import digest_due, is_wanted, judge, look_again_times
 from reports.lifecycle import PageState, Status, Verb
 from reports.models import Capture, Check, Forward, Listing, Notice, NotLegal, Report
-from spotter.audit.acts import Act
+from spotter.audit.acts import Act, act
+from spotter.audit.models import Event
 from spotter.jobs import queue
 
 
@@ -46,19 +47,53 @@ def keep_check(act: Act, capture: Capture) -> None:
 
 
 def note_step(act: Act, listing: Listing, status: Status, at: datetime) -> list[Notice]:
-    """Everybody who reported it hears of the step, once each; returns the notices that are new."""
-    told = set(
-        Notice.objects.filter(report__listing=listing, status=status.value, at=at).values_list("report", flat=True)
-    )
+    """Everybody who reported it is told of the step, once each, but nobody of their own; returns the new notices.
+
+    For whoever switched this step off it is written down as seen: no mark, no letter.
+    """
+    own = Event.objects.filter(of="listing", ref=listing.code, at=at).values("by")
+    told = Notice.objects.filter(report__listing=listing, status=status.value, at=at).values("report")
     reports = Report.objects.standing().filter(listing=listing, created_at__lte=at).exclude(pk__in=told)
-    notices = Notice.objects.bulk_create([Notice(report=report, status=status.value, at=at) for report in reports])
+    notices = Notice.objects.bulk_create(
+        Notice(
+            report=report,
+            status=status.value,
+            at=at,
+            seen_at=None if is_wanted(status, report.spotter.silent_on) else act.at,
+        )
+        for report in reports.exclude(spotter__handle__in=own).select_related("spotter")
+    )
     Report.objects.filter(pk__in=[notice.report_id for notice in notices]).update(told_at=act.at)
     if notices:
         act.record("tell", of="listing", ref=listing.code, status=status.value, reports=len(notices))
     return notices
 
 
-def mark_mailed(act: Act, notice: Notice) -> None:
-    """A letter about this notice went out."""
-    Notice.objects.filter(pk=notice.pk, mailed_at__isnull=True).update(mailed_at=act.at)
-    act.record("mail", of="report", ref=notice.report.code, status=notice.status)
+def plan_letter(notice: Notice, *, now: datetime) -> None:
+    """Leave the Job of this notice's letter: its own, or the next one with all that is new, as its reader wishes."""
+    person = notice.report.spotter
+    if notice.seen_at is not None or person.told_when == Rhythm.NEVER:
+        return
+    due = digest_due(now, person.told_when)
+    if due is None:
+        queue.add(line.MAIL, notice.pk)
+    else:
+        queue.add(line.DIGEST, f"{person.pk}:{due:%Y%m%d}", due=due)
+
+
+def mark_mailed(act: Act, person: User, notices: Sequence[Notice]) -> None:
+    """A letter about these notices went out."""
+    fresh = Notice.objects.filter(pk__in=[notice.pk for notice in notices], mailed_at__isnull=True)
+    fresh.update(mailed_at=act.at)
+    codes = sorted({notice.report.code for notice in notices})
+    act.record("mail", of="user", ref=person.handle, reports=codes[:50], notices=len(notices))
+
+
+def mark_read(person: User, *, code: str = "", now: datetime) -> int:
+    """This person has read what is new, of one report or of all; returns how many notices that were."""
+    with act(by=person, at=now) as done:
+        new = Notice.objects.filter(report__spotter=person, seen_at__isnull=True)
+        count = (new.filter(report__code=code) if code else new).update(seen_at=now)
+        if count:
+            done.record("read", of="notice", ref=code or person.handle, notices=count)
+    return count

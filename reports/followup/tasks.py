@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.utils import timezone
 
-from coalition.models import Case
+from coalition.models import Case, Rhythm, User
 from reports import line
 from reports.followup import actions
-from reports.followup.edges import letter_about
+from reports.followup.edges import letter_about, letter_with
+from reports.followup.queries import news_for_letter
 from reports.followup.rules import is_told
 from reports.lifecycle import Status
 from reports.models import Capture, Listing, Notice
 from spotter.audit.acts import act
-from spotter.jobs import queue
 from spotter.jobs.hands import takes
 from spotter.jobs.queue import Leased
 from spotter.lib.mail import send
@@ -49,19 +49,36 @@ def tell(job: Leased) -> None:
         job.finish(now)
         if is_told(Status(status)):
             for notice in actions.note_step(done, listing, Status(status), datetime.fromtimestamp(float(moment), UTC)):
-                queue.add(line.MAIL, notice.pk)
+                actions.plan_letter(notice, now=now)
 
 
 @takes(line.MAIL)
 def mail(job: Leased) -> None:
-    """One letter about one notice: `ref` is the notice's number; a spotter may have switched letters off."""
+    """One letter about one notice: `ref` is the notice's number. Its reader may have changed their wishes meanwhile."""
     notice = Notice.objects.select_related("report__spotter").get(pk=int(job.ref))
-    person = notice.report.spotter
-    wanted = person.told_by_mail and person.is_active and notice.mailed_at is None
+    person, open_ = notice.report.spotter, notice.mailed_at is None
+    wanted = open_ and person.is_active and person.told_when == Rhythm.AT_ONCE
     if wanted:
         send(letter_about(notice))
     now = timezone.now()
     with act(by=None, at=now, part=job.kind) as done:
         job.finish(now)
         if wanted:
-            actions.mark_mailed(done, notice)
+            actions.mark_mailed(done, person, [notice])
+        elif open_:
+            actions.plan_letter(notice, now=now)
+
+
+@takes(line.DIGEST)
+def digest(job: Leased) -> None:
+    """One letter with all that is new for one person: `ref` is person:day."""
+    person = User.objects.get(pk=int(job.ref.split(":")[0]))
+    news = news_for_letter(person)
+    wanted = bool(news) and person.is_active and person.told_when != Rhythm.NEVER
+    if wanted:
+        send(letter_with(news, person))
+    now = timezone.now()
+    with act(by=None, at=now, part=job.kind) as done:
+        job.finish(now)
+        if wanted:
+            actions.mark_mailed(done, person, news)

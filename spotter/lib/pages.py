@@ -28,6 +28,7 @@ class Place:
 class Link:
     """A place as one page shows it."""
 
+    name: str
     label: str
     url: str
     icon: str
@@ -114,7 +115,7 @@ def _links(places: tuple[Place, ...], path: str) -> list[Link]:
     """The places that this site has, the one that the path lies deepest in marked as current."""
     known = [(place, url) for place in places if (url := _address(place.name))]
     here = max((url for _place, url in known if path.startswith(url)), key=len, default="")
-    return [Link(str(place.label), url, place.icon, url == here) for place, url in known]
+    return [Link(place.name, str(place.label), url, place.icon, url == here) for place, url in known]
 
 
 def _address(name: str) -> str:

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from coalition.models import User
-from coalition.people.rules import coarse
+from coalition.people.actions import Wishes, wishes_of
+from coalition.people.rules import STEPS, coarse
 from spotter.audit.models import Event
 from tests import builders
 
@@ -71,26 +72,55 @@ def test_only_spotters_are_asked_for_the_pledge(client: Client) -> None:
     assert client.get("/pledge/").status_code == 403
 
 
+SAID = {"language": "id", "told_when": "daily", "told_of": ["asked", "gone"], "hides_gore": "on"}
+
+
 def test_settings_are_kept_and_the_pages_follow_the_language(client: Client) -> None:
     person = builders.spotter()
     client.force_login(person)
 
-    answer = client.post("/me/", {"language": "id"})
+    answer = client.post("/me/", SAID)
 
     person.refresh_from_db()
-    assert (person.language, person.told_by_mail) == ("id", False)
+    assert wishes_of(person) == Wishes(
+        "id", "daily", ("confirmed", "dismissed", "forwarded", "answered", "still-live"), False, True
+    )
     assert (answer["Location"], answer.cookies["django_language"].value) == ("/me/", "id")
+
+
+def test_the_form_shows_what_was_kept(client: Client) -> None:
+    client.force_login(builders.spotter(told_when="weekly", silent_on=["asked"]))
+
+    form = client.get("/me/").context["form"]
+
+    assert (form["told_when"].value(), "asked" in form["told_of"].value()) == ("weekly", False)
+    assert len(form["told_of"].value()) == len(STEPS) - 1
 
 
 def test_settings_that_stay_the_same_leave_no_event(client: Client) -> None:
     client.force_login(builders.spotter())
 
-    client.post("/me/", {"language": "en", "told_by_mail": "on"})
-    client.post("/me/", {"language": "id", "told_by_mail": "on"})
+    for _time in range(2):
+        client.post("/me/", SAID)
 
-    assert list(Event.objects.filter(what="set").values_list("facts", flat=True)) == [
-        {"language": "id", "told_by_mail": True}
-    ]
+    assert Event.objects.filter(what="set").count() == 1
+
+
+def test_who_sends_no_reports_is_not_asked_about_letters_on_them(client: Client) -> None:
+    person = builders.analyst(told_when="weekly")
+    client.force_login(person)
+
+    client.post("/me/", {"language": "en", "told_when": "never", "hides_live": "on"})
+
+    person.refresh_from_db()
+    assert (person.told_when, person.hides_live) == ("weekly", True)
+
+
+@pytest.mark.parametrize("field", [{"told_when": "hourly"}, {"told_of": ["received"]}])
+def test_a_wish_that_is_not_offered_is_refused(client: Client, field: dict[str, str]) -> None:
+    client.force_login(builders.spotter())
+
+    assert client.post("/me/", SAID | field).status_code == 422
 
 
 def test_a_language_that_nobody_speaks_here_is_refused(client: Client) -> None:

@@ -135,7 +135,7 @@ def test_who_took_the_report_back_or_reported_later_hears_nothing(db: None) -> N
 
 
 def test_who_switched_letters_off_reads_it_in_the_site_only(db: None) -> None:
-    builders.spotter(told_by_mail=False)
+    builders.spotter(told_when="never")
     builders.confirmed(builders.analyst())
 
     builders.work_off(line.TELL, line.MAIL)
