@@ -66,12 +66,6 @@ TABLE = {
     "intake:share": Door("/report/share/", get=EVERYBODY, post=EVERYBODY),
     "intake:manifest": Door("/manifest.webmanifest", get=EVERYBODY),
     "intake:worker": Door("/sw.js", get=EVERYBODY),
-    "people:stop": Door("/letters/{letters}/", get=EVERYBODY, post=EVERYBODY),
-    "followup:read": Door("/reports/read/", post=VOLUNTEERS),
-    "intake:manifest": Door("/manifest.webmanifest", get=EVERYBODY),
-    "intake:worker": Door("/sw.js", get=EVERYBODY),
-    "intake:offline": Door("/report/offline/en/", get=EVERYBODY),
-    "intake:share": Door("/report/share/", get=EVERYBODY, post=EVERYBODY),
     "followup:read": Door("/reports/read/", post=VOLUNTEERS),
     "people:stop": Door("/letters/forged/"),  # only with a token out of one's own letter
     "intake:mine": Door("/reports/", get=VOLUNTEERS),
