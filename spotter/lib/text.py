@@ -8,6 +8,9 @@ LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 
+# More than any script needs on one letter (and as many as Unicode's stream-safe text format allows).
+MOST_MARKS = 30
+
 BIDI_NAMES = {
     "\u061c": "ALM",
     "\u200e": "LRM",
@@ -42,7 +45,7 @@ def clean_text(value: str, *, limit: int, lines: bool = False) -> str:
     text = LINE_ENDS.sub("\n" if lines else " ", text)
     if not lines:
         text = text.replace("\t", " ")
-    text = unicodedata.normalize("NFC", CONTROLS.sub("", text))
+    text = unicodedata.normalize("NFC", _without_heaps(CONTROLS.sub("", text)))
     return text.strip()[:limit].rstrip()
 
 
@@ -61,6 +64,22 @@ def csv_cell(value: str) -> str:
 def defang(address: str) -> str:
     """The address so that no mail program makes a link of any part of it: hxxps://gerai[.]example/item."""
     return SCHEME.sub(r"\1xx\2", address).replace(".", "[.]")
+
+
+def _without_heaps(text: str) -> str:
+    """At most MOST_MARKS combining marks in a row: putting them in order takes time by the square of their number."""
+    half = MOST_MARKS // 2
+    windows = (text[start : start + half] for start in range(0, len(text), half)) if not text.isascii() else ()
+    # A row of MOST_MARKS fills at least one window.
+    if not any(len(window) == half and all(map(unicodedata.combining, window)) for window in windows):
+        return text
+    kept: list[str] = []
+    row = 0
+    for char in text:
+        row = row + 1 if unicodedata.combining(char) else 0
+        if row <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _whole_characters(value: str) -> str:

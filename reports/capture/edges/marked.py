@@ -55,11 +55,11 @@ type Marked = tuple[list[Found], list[str], bool]
 
 def read_microdata(tree: LexborHTMLParser) -> Marked:
     """The first marked product or offer: facts, picture addresses as written, and whether it was an offer."""
-    for kind in _GOODS:
-        scope = tree.css_first(f'[itemscope][itemtype$="/{kind}"]')
-        if scope is not None:
-            return _scope(scope, is_offer=kind.endswith("Offer"))
-    return [], [], False
+    scopes: dict[str, LexborNode] = {}
+    for node in tree.css("[itemscope][itemtype]"):
+        scopes.setdefault((node.attributes.get("itemtype") or "").rpartition("/")[2], node)
+    kind = next((kind for kind in _GOODS if kind in scopes), "")
+    return _scope(scopes[kind], is_offer=kind.endswith("Offer")) if kind else ([], [], False)
 
 
 def _scope(scope: LexborNode, *, is_offer: bool) -> Marked:
