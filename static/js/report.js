@@ -48,6 +48,9 @@ class ReportForm {
     outbox.current = this.token.value;
     this.pictures = new Pictures(form.querySelector("[data-pictures]"), (files) => this.save(files));
     form.addEventListener("input", (event) => event.target.type !== "file" && this.saveSoon());
+    // Leaving a field keeps it at once: what follows may be signing out or closing the page.
+    form.addEventListener("change", (event) => event.target.type !== "file" && this.save());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.timer && this.save());
     form.addEventListener("submit", (event) => this.submit(event));
   }
 
@@ -59,6 +62,7 @@ class ReportForm {
   /* Keeps what is typed, and the pictures when they are given; an empty form is no draft. */
   async save(pictures, state = drafts.DRAFT) {
     clearTimeout(this.timer);
+    this.timer = 0;
     const fields = fieldsOf(this.form);
     const token = this.token.value;
     if (state === drafts.DRAFT && fields.every(([, value]) => !value.trim()) && !this.pictures?.files.length) {
@@ -182,9 +186,17 @@ const offerToInstall = () => {
   });
 };
 
+/* The page that was kept for a time without network says so only while that lasts. */
+const followTheNetwork = () => {
+  const notice = document.querySelector("[data-while-away]");
+  addEventListener("online", () => notice?.setAttribute("hidden", ""));
+  addEventListener("offline", () => notice?.removeAttribute("hidden"));
+};
+
 const begin = async () => {
   const form = document.querySelector("form[data-report]");
   offerToInstall();
+  followTheNetwork();
   if (!(await drafts.canKeep())) {
     // Nothing can be kept here: the form posts as without script, its pictures still get tiles and boxes.
     const pictures = new Pictures(form.querySelector("[data-pictures]"), () => {});

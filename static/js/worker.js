@@ -3,11 +3,16 @@ import * as drafts from "./drafts.js";
 import { sendAll } from "./sending.js";
 
 const CACHE = "shell";
+const FRESH_FOR = 86_400_000;
 const LINKED = /(?:src|href)="([^"#]+)/g;
+
+const isFresh = (kept, language) =>
+  kept?.headers.get("Content-Language") === language && Date.now() - Date.parse(kept.headers.get("Date")) < FRESH_FOR;
 
 /* The page and its parts, fetched as nobody: nothing of a person can get into the cache. */
 const refresh = async ({ offline, files, statics }, language) => {
   const cache = await caches.open(CACHE);
+  if (isFresh(await cache.match(offline, { ignoreVary: true }), language)) return;
   const fresh = await fetch(offline.replace("/en/", `/${language}/`), { credentials: "omit", cache: "no-cache" });
   if (!fresh.ok) return;
   const page = await fresh.clone().text();
@@ -67,7 +72,7 @@ const sendWaiting = async ({ form }) => {
 export const serve = (places) => {
   addEventListener("install", (event) => {
     skipWaiting();
-    event.waitUntil(refresh(places, "en"));
+    event.waitUntil(caches.delete(CACHE).then(() => refresh(places, "en")));
   });
   addEventListener("activate", (event) => event.waitUntil(clients.claim()));
   addEventListener("fetch", (event) => answer(event, places));

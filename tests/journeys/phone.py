@@ -81,11 +81,16 @@ class Phone:
     def wait_for_worker(self) -> None:
         """Until the service worker is in charge and has kept what the form needs."""
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        self.page.wait_for_function(IN_CHARGE)
+        self._until(IN_CHARGE)
 
     def wait_until_kept(self) -> None:
         """Until what was typed lies on the phone."""
-        self.page.wait_for_function(f"async () => await ({DRAFTS_KEPT})() > 0")
+        self._until(f"async () => await ({DRAFTS_KEPT})() > 0")
+
+    def _until(self, question: str) -> None:
+        """Asks in the page; Playwright's own wait_for_function takes a promise for a yes."""
+        ask = f"async () => {{ while (!(await ({question})())) await new Promise((go) => setTimeout(go, 50)); }}"
+        self.page.evaluate(ask)
 
     def kept(self) -> int:
         """How many drafts lie on the phone, shown or not."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import Browser, FilePayload, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from coalition.models import User
@@ -178,6 +178,27 @@ def test_a_draft_written_without_a_network_is_sent_once_when_it_is_back(phone: P
     phone.go_online()
     expect(phone.page.locator("[data-news]")).to_contain_text("Your report was sent. Thank you.")
     phone.open_form()
+    assert (phone.drafts(), reported(), len(stored())) == ([], [ADDRESS], 1)
+
+
+def test_an_answer_that_got_lost_makes_no_second_report(phone: Phone) -> None:
+    def take_it_and_fall_silent(route: Route) -> None:
+        if route.request.method == "GET":
+            route.continue_()
+            return
+        route.fetch()
+        route.abort()
+
+    phone.open_form()
+    phone.page.route("**/report/", take_it_and_fall_silent)
+    phone.write()
+    phone.choose(("screen.png", "image/png", PNG))
+    phone.send()
+    assert phone.news().startswith("There is no connection.")
+    assert (phone.drafts(), reported()) == ([ADDRESS], [ADDRESS])
+    phone.page.unroute("**/report/")
+    phone.page.get_by_role("button", name="Send now").click()
+    expect(phone.page.locator("[data-news]")).to_contain_text("Your report was sent. Thank you.")
     assert (phone.drafts(), reported(), len(stored())) == ([], [ADDRESS], 1)
 
 
