@@ -83,8 +83,10 @@ def companies(user: User) -> list[CompanyRow]:
 
 def _counted(user: User) -> QuerySet[Member, Any]:
     not_void = ~Q(cases__status=CaseStatus.VOID)
+    # A company that has no address yet answers in the portal: it got the case all the same.
+    reached = Q(cases__sent_at__isnull=False) | Q(cases__answered_at__isnull=False)
     found = Member.objects.annotate(
-        sent=Count("cases", filter=not_void & Q(cases__sent_at__isnull=False)),
+        sent=Count("cases", filter=not_void & reached),
         delivered=Count("cases", filter=not_void & Q(cases__delivered_at__isnull=False)),
         answered=Count("cases", filter=not_void & Q(cases__answered_at__isnull=False)),
         took=Median(

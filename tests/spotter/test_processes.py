@@ -133,3 +133,27 @@ def test_no_process_survives_the_end_of_the_watcher(tmp_path: Path, with_signal:
         watcher.send_signal(with_signal)
 
     assert [ended(pid) for pid in pids] == [True, True]
+
+
+def test_a_command_runs_to_its_end_beside_the_others(processes: Processes) -> None:
+    processes.start("web", SLEEP)
+
+    processes.run("migrate", [sys.executable, "-c", "print('done')"])
+
+    assert (first_line(processes.log("migrate")), processes.alive("web"), processes.has("migrate")) == (
+        "done",
+        True,
+        False,
+    )
+
+
+def test_a_command_that_fails_is_told(processes: Processes) -> None:
+    with pytest.raises(EndedError, match="migrate ended with code 3"):
+        processes.run("migrate", [sys.executable, "-c", "raise SystemExit(3)"])
+
+
+def test_a_command_is_not_waited_for_when_another_process_ends(processes: Processes) -> None:
+    processes.start("web", [sys.executable, "-c", "raise SystemExit(4)"])
+
+    with pytest.raises(EndedError, match="web ended with code 4"):
+        processes.run("migrate", SLEEP)

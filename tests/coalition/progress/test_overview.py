@@ -114,3 +114,11 @@ def test_who_may_see_the_overview(client: Client, role: Role, status: int) -> No
 )
 def test_hours_are_rounded_up(span: dt.timedelta | None, hours: int | None) -> None:
     assert whole_hours(span) == hours
+
+
+def test_a_case_answered_in_the_portal_before_it_left_was_sent_all_the_same() -> None:
+    sent_case(builders.member(), "1", hours=2, sent_at=None, delivered_at=None)
+
+    [row] = companies(coordinator())
+
+    assert (row.sent, row.answered) == (1, 1)
