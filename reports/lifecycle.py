@@ -67,6 +67,8 @@ TABLE: dict[tuple[Status, Verb], Status] = {
 }
 
 OPEN = frozenset({S.RECEIVED, S.CAPTURED, S.READY, S.ASKED, S.CONFIRMED})
+# Until staff decide, a spotter may correct what they said.
+UNDECIDED = frozenset({S.RECEIVED, S.CAPTURED, S.READY, S.ASKED})
 WAITING_FOR_STAFF = frozenset({S.READY, S.CONFIRMED})
 CLOSED = frozenset(Status) - OPEN
 

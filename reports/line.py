@@ -11,6 +11,8 @@ MAIL = "mail"
 # One letter with all that is new, for whoever wants them together.
 DIGEST = "digest"
 PICTURES = "pictures"
+# Somebody is forgotten: the bytes of their pictures as received go too.
+FORGET = "forget"
 # Left by coalition.cases when a company has answered; followup takes it.
 ANSWERED = "answered"
 # Left by triage with a case; coalition.delivery takes it.

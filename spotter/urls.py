@@ -14,7 +14,7 @@ handler500 = "spotter.lib.pages.broken"
 urlpatterns = [
     path("", home, name="home"),
     # volunteers
-    path("reports/", include("reports.followup.urls")),  # /reports/read/: before /reports/<code>/
+    path("", include("reports.followup.urls")),  # /reports/read/, /reports/precision/ before any code; /me/data/
     path("", include("reports.intake.urls")),  # /report/, /reports/, /reports/<code>/
     path("", include("coalition.people.urls")),  # /start/, /pledge/, /me/, /letters/…
     path("accounts/", include("allauth.urls")),

@@ -1,11 +1,20 @@
-"""What people change about themselves: their pledge, their language, their letters."""
+"""What people change about themselves: their pledge, their wishes, and that they are here at all."""
 
+import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from coalition.models import Rhythm, User
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+
+from coalition.models import LessonRead, Rhythm, User
 from coalition.people.rules import PLEDGE_VERSION, has_pledged
-from spotter.audit.acts import act
+from spotter.audit.acts import Act, act
 
 
 def take_pledge(person: User, *, now: datetime) -> bool:
@@ -53,3 +62,46 @@ def stop_letters(person: User, *, now: datetime) -> None:
         wanting = User.objects.filter(pk=person.pk).exclude(told_when=Rhythm.NEVER)
         if wanting.update(told_when=Rhythm.NEVER.value):
             done.record("stop-letters", of="user", ref=person.handle)
+
+
+def note_proof(person: User, *, now: datetime) -> None:
+    """This person proved by a code that it is them."""
+    with act(by=person, at=now) as done:
+        done.record("prove", of="user", ref=person.handle)
+
+
+def erase_identity(done: Act, person: User) -> None:
+    """Everything that says who this person is goes; the handle stays and resolves to nobody."""
+    addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    _end_sessions(person, addresses)
+    for model in (EmailAddress, Authenticator, UserSession, SocialAccount, LessonRead):
+        model.objects.filter(user=person).delete()
+    person.groups.clear()
+    person.user_permissions.clear()
+    User.objects.filter(pk=person.pk).update(
+        # Unique, never deliverable, and nobody's.
+        email=f"{person.handle}@erased.invalid",
+        password=make_password(None),
+        last_login=None,
+        is_active=False,
+        is_staff=False,
+        is_superuser=False,
+        language="en",
+        told_when=Rhythm.NEVER.value,
+        silent_on=[],
+        hides_live=False,
+        hides_gore=False,
+        pledge_version="",
+        pledged_at=None,
+        erased_at=done.at,
+    )
+
+
+def _end_sessions(person: User, addresses: set[str]) -> None:
+    """Signed out everywhere; a session may also hold the address of somebody who never finished signing in."""
+    ended = []
+    for session in Session.objects.iterator(chunk_size=500):
+        said = session.get_decoded()
+        if said.get(SESSION_KEY) == str(person.pk) or any(one in json.dumps(said, default=str) for one in addresses):
+            ended.append(session.pk)
+    Session.objects.filter(pk__in=ended).delete()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.models import SPOTTERS, Rhythm, User
 from coalition.people.actions import Wishes, wishes_of
 from coalition.people.rules import STEPS, silenced
+from spotter.lib.fields import CleanText
 
 STEP_WORDS: Final[dict[str, Any]] = {
     "asked": _("Staff ask me something"),
@@ -93,6 +94,14 @@ def settings_form(person: User, data: Any = None) -> SettingsForm:
     """The form as this person last left it."""
     known = asdict(wishes_of(person)) | {"told_of": [step for step in STEPS if step not in person.silent_on]}
     return SettingsForm(data, initial=known, reports=person.role in SPOTTERS)
+
+
+class CodeForm(forms.Form):
+    """The code out of the letter."""
+
+    code = CleanText(
+        label=_("Code"), max_length=20, widget=forms.TextInput({"autocomplete": "one-time-code", "autofocus": True})
+    )
 
 
 class LogInForm(LoginForm):  # type: ignore[misc]  # allauth has no types

@@ -43,3 +43,14 @@ def silenced(chosen: Iterable[str]) -> list[str]:
     """The steps that somebody who chose these is not told of, in the order of a report's life."""
     kept = frozenset(chosen)
     return [step for step in STEPS if step not in kept]
+
+
+# A code that proves who sits at the keyboard, for those who have neither password nor second factor.
+CODE_LIVES: Final = 600
+CODE_PAUSE: Final = 60
+CODE_TRIES: Final = 5
+
+
+def plain_code(typed: str) -> str:
+    """A code as it was made, however it was typed: without spaces and dashes, in small letters."""
+    return "".join(letter for letter in typed.lower() if letter.isalnum())

@@ -9,5 +9,6 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("pledge/", views.pledge, name="pledge"),
     path("me/", views.own_settings, name="settings"),
+    path("me/again/", views.again, name="again"),
     path("letters/<str:token>/", views.stop, name="stop"),
 ]

@@ -4,14 +4,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.models import Rhythm
 from coalition.people import actions
-from coalition.people.forms import PledgeForm, settings_form
+from coalition.people.edges import STATE, send_code, takes_code
+from coalition.people.forms import CodeForm, PledgeForm, settings_form
 from coalition.people.queries import holder_of, person_of
 from coalition.people.rules import first_page, has_pledged
 from spotter.lib.doors import PUBLIC, SIGNED_IN, SPOTTERS, audience
@@ -71,6 +74,26 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         person.refresh_from_db()
     with translation.override(person.language):
         return render(request, "people/stop.html", {"stopped": person.told_when == Rhythm.NEVER})
+
+
+@audience(SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest) -> HttpResponse:
+    """Prove by a code in a letter that it is you, before something that can't be taken back."""
+    person = person_of(request)
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    onward = request.POST.get("next") or request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
+        onward = reverse("people:settings")
+    if form.is_valid():
+        if takes_code(request, person, form.cleaned_data["code"]):
+            actions.note_proof(person, now=timezone.now())
+            return redirect(onward)
+        form.add_error("code", _("This is not the code, or it is too old. Have a new one sent."))
+    elif request.method == "POST" and not form.is_bound and not send_code(request, person):
+        messages.info(request, _("A code was sent a moment ago. Wait a minute before you ask for another."))
+    context = {"form": form, "next": onward, "sent": STATE in request.session}
+    return render(request, "people/again.html", context, status=422 if form.errors else 200)
 
 
 def _speak(language: str, response: HttpResponse) -> HttpResponse:

@@ -1,16 +1,18 @@
-"""After the forward: the company's answer, what we see for ourselves, and what the spotters are told."""
+"""After the forward: the answer, what we see for ourselves, what spotters are told, and that they may be forgotten."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from coalition.models import Case, Rhythm, User
+from coalition.people.actions import erase_identity
 from reports import line
 from reports.followup.rules import digest_due, is_wanted, judge, look_again_times
 from reports.lifecycle import PageState, Status, Verb
-from reports.models import Capture, Check, Forward, Listing, Notice, NotLegal, Report
+from reports.models import Capture, Check, Forward, Listing, Notice, NotLegal, Report, Screenshot
 from spotter.audit.acts import Act, act
 from spotter.audit.models import Event
 from spotter.jobs import queue
+from spotter.jobs.models import Job
 
 
 def take_answer(act: Act, case: Case, *, pauses: Iterable[int]) -> None:
@@ -97,3 +99,31 @@ def mark_read(person: User, *, code: str = "", now: datetime) -> int:
         if count:
             done.record("read", of="notice", ref=code or person.handle, notices=count)
     return count
+
+
+def note_export(person: User, *, now: datetime) -> None:
+    """Somebody took along all that we keep about them."""
+    with act(by=person, at=now) as done:
+        done.record("export", of="user", ref=person.handle)
+
+
+def forget(person: User, *, now: datetime) -> None:
+    """The person goes, the reports stay: under a handle that resolves to nobody, without what could name them."""
+    with act(by=person, at=now) as done:
+        found = User.objects.select_for_update().get(pk=person.pk)
+        if found.erased_at is not None:
+            return
+        # A refused letter leaves its address in the Job's last error.
+        Job.objects.filter(last_error__icontains=found.email).update(last_error="")
+        erase_identity(done, found)
+        # Share ids in an address as it was typed can name whoever shared it.
+        reports = Report.objects.filter(spotter=found).update(address_as_given="")
+        queue.add(line.FORGET, found.handle)
+        done.record("erase", of="user", ref=found.handle, reports=reports)
+
+
+def mark_purged(act: Act, handle: str, shots: Sequence[int]) -> None:
+    """The bytes of these screenshots as received are gone; their hashes and safe copies stay."""
+    count = Screenshot.objects.filter(pk__in=shots, purged_at__isnull=True).update(purged_at=act.at)
+    if count:
+        act.record("purge", of="user", ref=handle, screenshots=count)

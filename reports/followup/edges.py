@@ -1,6 +1,7 @@
-"""The letters that tell a spotter what became of reports, in the spotter's language."""
+"""Letters that tell a spotter what became of reports; and the list of the forgotten, which outlives a restore."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
@@ -50,3 +51,21 @@ def _line(notice: Notice) -> dict[str, str]:
 def _letter(person: User, subject: str, template: str, context: dict[str, Any]) -> Letter:
     stop = stop_address(person)
     return Letter(person.email, subject, render_to_string(template, context | {"stop": stop}), stop=stop)
+
+
+def note_erased(handle: str) -> None:
+    """Write down outside the database who was forgotten: a restored backup would know them again."""
+    if handle in erased_handles():
+        return
+    _erased_list().parent.mkdir(parents=True, exist_ok=True)
+    with _erased_list().open("a", encoding="utf-8") as file:
+        file.write(f"{handle}\n")
+
+
+def erased_handles() -> list[str]:
+    """The handles of everybody who was forgotten, in order; they name nobody."""
+    return _erased_list().read_text(encoding="utf-8").split() if _erased_list().exists() else []
+
+
+def _erased_list() -> Path:
+    return Path(settings.VAR_DIR) / "erased.txt"

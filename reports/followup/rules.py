@@ -1,10 +1,13 @@
 """What a second look means beside what the company claims, and who is told of what."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import sqrt
 from typing import Final
 
-from reports.lifecycle import PageState, Status, Verb
+from reports.lifecycle import CONFIRMING, PageState, Reason, Status, Verb
 
 SEEN_GONE = frozenset({PageState.GONE, PageState.ENDED})
 SEEN_THERE = frozenset({PageState.LIVE})
@@ -62,3 +65,51 @@ def digest_due(now: datetime, rhythm: str) -> datetime | None:
     if rhythm == "weekly":
         due += timedelta(days=-due.weekday() % 7)
     return due
+
+
+# Dismissed for what no spotter can know or help: such a listing says nothing about the one who reported it.
+NO_FAULT: Final = frozenset({Reason.ALREADY_GONE, Reason.DUPLICATE, Reason.UNREADABLE})
+# Fewer decisions than this say nothing about anybody.
+ENOUGH: Final = 5
+Z95: Final = 1.959964
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How many of somebody's decided listings were right, and between which shares (0 to 1) the truth likely lies."""
+
+    group: str
+    right: int
+    of: int
+    low: float
+    high: float
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there are enough to say more than the count."""
+        return self.of >= ENOUGH
+
+
+def wilson(right: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a share after Wilson (1927): honest for few, and never outside 0 to 1."""
+    if of == 0:
+        return 0.0, 1.0
+    share, square = right / of, Z95 * Z95
+    middle = (share + square / (2 * of)) / (1 + square / of)
+    half = Z95 / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of * of))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def precisions(decided: Iterable[tuple[str, str]]) -> list[Precision]:
+    """From (group, reason of the decision): one line for each group, the largest first.
+
+    Confirmed is right, for whichever reason: what counts is that it was worth reporting.
+    """
+    by_group: dict[str, list[bool]] = defaultdict(list)
+    for group, reason in decided:
+        if reason not in NO_FAULT:
+            by_group[group].append(reason in CONFIRMING)
+    lines = [
+        Precision(group, sum(found), len(found), *wilson(sum(found), len(found))) for group, found in by_group.items()
+    ]
+    return sorted(lines, key=lambda line: (-line.of, line.group))

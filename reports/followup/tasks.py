@@ -1,6 +1,6 @@
-"""Answers arrive, second looks are judged, spotters are told."""
+"""Answers arrive, second looks are judged, spotters are told, and forgotten when they wish."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -8,15 +8,19 @@ from django.utils import timezone
 from coalition.models import Case, Rhythm, User
 from reports import line
 from reports.followup import actions
-from reports.followup.edges import letter_about, letter_with
-from reports.followup.queries import news_for_letter
+from reports.followup.edges import letter_about, letter_with, note_erased
+from reports.followup.queries import held_by_others, news_for_letter
 from reports.followup.rules import is_told
 from reports.lifecycle import Status
-from reports.models import Capture, Listing, Notice
+from reports.models import Capture, Listing, Notice, Screenshot
 from spotter.audit.acts import act
+from spotter.jobs import queue
 from spotter.jobs.hands import takes
 from spotter.jobs.queue import Leased
+from spotter.lib import store
 from spotter.lib.mail import send
+
+NOT_YET = timedelta(minutes=5)
 
 
 @takes(line.ANSWERED)
@@ -82,3 +86,20 @@ def digest(job: Leased) -> None:
         job.finish(now)
         if wanted:
             actions.mark_mailed(done, person, news)
+
+
+@takes(line.FORGET)
+def forget(job: Leased) -> None:
+    """The bytes of a person's pictures as received may name them: they go. `ref` is the handle."""
+    note_erased(job.ref)
+    mine = Screenshot.objects.filter(report__spotter__handle=job.ref, purged_at__isnull=True)
+    ready = list(mine.exclude(state="waiting").values_list("pk", "received_sha256"))
+    for sha256 in {sha256 for _pk, sha256 in ready} - held_by_others([sha256 for _pk, sha256 in ready]):
+        store.delete("quarantine", sha256)
+    now = timezone.now()
+    with act(by=None, at=now, part=job.kind) as done:
+        job.finish(now)
+        actions.mark_purged(done, job.ref, [pk for pk, _sha256 in ready])
+        if mine.filter(state="waiting").exists():
+            # The safe copy is still being made from them.
+            queue.add_again(line.FORGET, job.ref, due=now + NOT_YET)

@@ -1,4 +1,4 @@
-"""Names of what a volunteer does with news."""
+"""Names of the pages on what became of a volunteer's work."""
 
 from django.urls import path
 
@@ -6,5 +6,9 @@ from reports.followup import views
 
 app_name = "followup"
 urlpatterns = [
-    path("read/", views.read, name="read"),
+    path("reports/read/", views.read, name="read"),
+    path("reports/precision/", views.precision, name="precision"),
+    path("me/data/", views.own_data, name="own_data"),
+    path("me/data/export/", views.export, name="export"),
+    path("me/data/forget/", views.forget, name="forget"),
 ]

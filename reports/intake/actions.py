@@ -1,6 +1,6 @@
 """Every change that a volunteer makes: send a report, withdraw it, answer a question."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from coalition.models import Platform, User
 from reports import line
 from reports.intake.rules.addresses import Canonical
-from reports.lifecycle import Status, Verb
-from reports.models import Listing, NotLegal, QueueEntry, Reply, Report, Screenshot, key_of
+from reports.lifecycle import UNDECIDED, Status, Verb
+from reports.models import Listing, NotLegal, QueueEntry, Reply, Report, ReportVersion, Screenshot, key_of
 from spotter.audit.acts import Act, act
 from spotter.jobs import queue
 
@@ -137,6 +137,32 @@ def withdraw(report: Report, *, by: User, now: datetime) -> bool:
         if not Report.objects.standing().filter(pk=report.pk).update(withdrawn_at=now):
             return False
         done.record("withdraw", of="report", ref=report.code)
+    return True
+
+
+class TooLate(Exception):
+    """Staff have decided, or the report was taken back: what it says stays as it is."""
+
+
+SAID = ("why", "note", "taxon_key", "search_word", "sureness")
+
+
+def correct(report: Report, said: Words, *, by: User, now: datetime) -> bool:
+    """Say it better while nobody has decided; what was said before is kept. False when nothing is different."""
+    with act(by=by, at=now) as done:
+        before = (
+            Report.objects.standing().select_for_update(of=("self",)).select_related("listing").filter(pk=report.pk)
+        )
+        found = before.first()
+        if found is None or found.listing.status not in UNDECIDED:
+            raise TooLate(report.code)
+        after = asdict(said) | {"why": list(said.why)}
+        changed = [name for name in SAID if getattr(found, name) != after[name]]
+        if not changed:
+            return False
+        ReportVersion.objects.create(report=found, until=now, **{name: getattr(found, name) for name in SAID})
+        Report.objects.filter(pk=found.pk).update(**after)
+        done.record("correct", of="report", ref=found.code, fields=changed)
     return True
 
 

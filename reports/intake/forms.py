@@ -1,5 +1,6 @@
 """The report form: one box for addresses, pictures that are kept even when something else must be mended."""
 
+import copy
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from reports.intake.queries import Wanted
 from reports.intake.rules.addresses import Canonical, NotAnAddress, PlatformRow, canonical, find_addresses
 from reports.models import words
 from spotter.lib import store
@@ -256,3 +258,53 @@ class ReplyForm(forms.Form):
     text = CleanText(
         label=gettext_lazy("Your answer"), max_length=NOTE_LIMIT, lines=True, widget=forms.Textarea({"rows": 3})
     )
+
+
+class CorrectForm(forms.Form):
+    """What the spotter says about a listing, once more; the fields are those of the report form."""
+
+    def __init__(self, *args: Any, taxa: Iterable[tuple[str, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("why", "taxon_key", "note", "search_word", "sureness"):
+            self.fields[name] = copy.deepcopy(ReportForm.base_fields[name])
+        taxon_field = self.fields["taxon_key"]
+        if isinstance(taxon_field, forms.ChoiceField):
+            taxon_field.choices = [*taxon_choices(), *taxa]
+
+
+def any_of(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """The choices of a filter, with one that filters nothing before them."""
+    return [("", gettext_lazy("All")), *choices]
+
+
+class MineForm(forms.Form):
+    """Which of one's own reports are shown; it travels in the address."""
+
+    q = CleanText(
+        label=gettext_lazy("Words"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
+    )
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        required=False,
+        choices=lambda: any_of([*words.STATUS.items(), ("withdrawn", gettext_lazy("Withdrawn"))]),
+    )
+    platform = forms.ChoiceField(label=gettext_lazy("Platform"), required=False)
+    taxon = forms.ChoiceField(label=gettext_lazy("Animal or plant"), required=False)
+    since = forms.DateField(
+        label=gettext_lazy("Sent since"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(
+        self, *args: Any, platforms: list[tuple[str, str]], taxa: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("platform", platforms), ("taxon", taxa)):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = any_of(choices)
+
+    def wanted(self) -> Wanted:
+        """What was asked for; a filter that makes no sense filters nothing."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return Wanted(**{name: asked.get(name) or None for name in ("q", "status", "platform", "taxon", "since")})

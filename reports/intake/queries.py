@@ -1,22 +1,25 @@
 """What a spotter sees: their reports, and the life of each."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalition.models import Case, Outcome, Platform, PlatformHost, Taxon, User
 from reports.intake.rules.addresses import PlatformRow
 from reports.lifecycle import Status
-from reports.models import Decision, Report, Screenshot, words
+from reports.models import Decision, Notice, Report, Screenshot, words
 from spotter.lib.image_messages import sentence
 from spotter.lib.paging import Page, page_of
 
 PAGE_SIZE: Final = 25
+ASKED_SHOWN: Final = 20
 
 
 def platform_rows() -> tuple[PlatformRow, ...]:
@@ -42,14 +45,75 @@ def taxa() -> list[tuple[str, str]]:
     return list(Taxon.objects.order_by("name").values_list("key", "name"))
 
 
-def my_reports(user: User, *, after: str | None, before: str | None) -> Page[dict[str, Any]]:
+@dataclass(frozen=True)
+class Wanted:
+    """Which of their own reports somebody asks for; None asks for all."""
+
+    q: str | None = None
+    status: str | None = None
+    platform: str | None = None
+    taxon: str | None = None
+    since: date | None = None
+
+    def is_everything(self) -> bool:
+        """Nothing is left out."""
+        return not any(asdict(self).values())
+
+
+ROW: Final = (
+    "id", "code", "created_at", "withdrawn_at", "is_new",
+    "listing__title", "listing__address", "listing__status", "listing__status_at", "listing__platform__name",
+    "listing__language", "listing__is_example", "listing__host",
+)  # fmt: skip
+
+
+def my_reports(user: User, wanted: Wanted, *, after: str | None, before: str | None) -> Page[dict[str, Any]]:
     """One page of a spotter's reports, the newest first."""
-    rows: QuerySet[Report, Any] = Report.objects.filter(spotter=user).values(
-        "id", "code", "created_at", "withdrawn_at",
-        "listing__title", "listing__address", "listing__status", "listing__status_at", "listing__platform__name",
-        "listing__language", "listing__is_example", "listing__host",
-    )  # fmt: skip
+    rows = _mine(user).filter(_fits(wanted)).values(*ROW)
     return page_of(rows, keys=("-created_at", "-id"), after=after, before=before, size=PAGE_SIZE)
+
+
+def asked_of(user: User) -> list[dict[str, Any]]:
+    """Reports about which staff wait for an answer: they stand above all others."""
+    asked = _mine(user).filter(listing__status=Status.ASKED, withdrawn_at__isnull=True)
+    return list(asked.order_by("listing__status_at", "id").values(*ROW)[:ASKED_SHOWN])
+
+
+def _mine(user: User) -> QuerySet[Report]:
+    new = Notice.objects.filter(report=OuterRef("pk"), seen_at__isnull=True)
+    return Report.objects.filter(spotter=user).annotate(is_new=Exists(new))
+
+
+def _fits(wanted: Wanted) -> Q:
+    found = Q()
+    if wanted.q:
+        within = ("listing__title", "listing__address", "note", "search_word", "code")
+        found &= reduce(or_, (Q(**{f"{field}__icontains": wanted.q}) for field in within))
+    if wanted.status:
+        found &= Q(withdrawn_at__isnull=wanted.status != "withdrawn")
+    if wanted.status and wanted.status != "withdrawn":
+        found &= Q(listing__status=wanted.status)
+    if wanted.platform:
+        found &= Q(listing__platform__key=wanted.platform)
+    if wanted.taxon:
+        found &= Q(listing__taxon_key=wanted.taxon) | Q(taxon_key=wanted.taxon)
+    if wanted.since:
+        found &= Q(created_at__gte=datetime.combine(wanted.since, time.min, tzinfo=UTC))
+    return found
+
+
+def platforms_of(user: User) -> list[tuple[str, str]]:
+    """The platforms on which this person found something."""
+    mine = Report.objects.filter(spotter=user, listing__platform__isnull=False)
+    found = Platform.objects.filter(pk__in=mine.values("listing__platform"))
+    return list(found.order_by("name").values_list("key", "name"))
+
+
+def taxa_of(user: User) -> list[tuple[str, str]]:
+    """What this person found: by their own word, and by what we understood."""
+    mine = Report.objects.filter(spotter=user)
+    keys = Q(key__in=mine.values("taxon_key")) | Q(key__in=mine.values("listing__taxon_key"))
+    return list(Taxon.objects.filter(keys).order_by("name").values_list("key", "name"))
 
 
 @dataclass(frozen=True)
@@ -84,6 +148,10 @@ def timeline(report: Report) -> list[Entry]:
     """What became of a report: what happened, who (a role, never a name), when, and what comes next."""
     listing = report.listing
     entries = [Entry(_("Received. Thank you"), "done", _("You"), report.created_at)]
+    entries += [
+        Entry(_("Corrected"), "done", _("You"), at)
+        for at in report.versions.order_by("until").values_list("until", flat=True)
+    ]
     first = listing.captures.order_by("at", "id").first()
     if first is not None:
         entries.append(Entry(_("Page looked at"), "done", _("Our robot"), first.at, str(words.PAGE_STATE[first.state])))
@@ -102,6 +170,7 @@ def timeline(report: Report) -> list[Entry]:
         Entry(_("Looked again"), "done", _("Our robot"), check.at, str(words.CHECK[check.result]))
         for check in listing.checks.order_by("at", "id")
     ]
+    entries.sort(key=lambda entry: entry.at or report.created_at)
     if report.withdrawn_at is not None:
         return [*entries, Entry(_("Withdrawn"), "done", _("You"), report.withdrawn_at)]
     return [*entries, *_next(listing.status)]

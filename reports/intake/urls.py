@@ -14,6 +14,7 @@ urlpatterns = [
     path("report/share/", views.share, name="share"),
     path("reports/", views.mine, name="mine"),
     path("reports/<slug:code>/", views.one, name="one"),
+    path("reports/<slug:code>/correct/", views.correct, name="correct"),
     path("reports/<slug:code>/withdraw/", views.withdraw, name="withdraw"),
     path("reports/<slug:code>/reply/", views.reply, name="reply"),
     path("reports/<slug:code>/screenshots/<int:number>/<slug:size>/", views.screenshot, name="screenshot"),

@@ -1,5 +1,6 @@
 """The volunteers' pages: send a report, see what became of it."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coalition.learning.queries import must_read_first
 from coalition.people.queries import person_of
 from reports.intake import actions, queries
-from reports.intake.forms import ReplyForm, ReportForm, Submission
-from reports.lifecycle import Status
+from reports.intake.forms import CorrectForm, MineForm, ReplyForm, ReportForm, Submission
+from reports.lifecycle import UNDECIDED, Status
 from reports.models import Report, Screenshot, words
 from spotter.lib import served
 from spotter.lib.doors import PUBLIC, SPOTTERS, audience
@@ -128,15 +129,30 @@ def _receive(request: HttpRequest, sent: Submission) -> list[actions.Received]:
 @audience(*SPOTTERS)
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """My reports, the newest first."""
-    page = queries.my_reports(person_of(request), after=request.GET.get("after"), before=request.GET.get("before"))
-    rows = [row | {"status_word": words.STATUS[row["listing__status"]]} for row in page.rows]
+    """My reports: those that wait for an answer first, then the newest; filters stand in the address."""
+    person = person_of(request)
+    form = MineForm(request.GET, platforms=queries.platforms_of(person), taxa=queries.taxa_of(person))
+    wanted = form.wanted()
+    page = queries.my_reports(person, wanted, after=request.GET.get("after"), before=request.GET.get("before"))
     context = {
-        "rows": rows,
-        "next_url": f"?after={page.next_cursor}" if page.next_cursor else "",
-        "previous_url": f"?before={page.previous_cursor}" if page.previous_cursor else "",
+        "rows": _worded(page.rows),
+        "asked": _worded(queries.asked_of(person)) if wanted.is_everything() else [],
+        "form": form,
+        "filtered": not wanted.is_everything(),
+        "next_url": _onward(request, after=page.next_cursor),
+        "previous_url": _onward(request, before=page.previous_cursor),
     }
     return render(request, "intake/mine.html", context)
+
+
+def _worded(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row | {"status_word": words.STATUS[row["listing__status"]]} for row in rows]
+
+
+def _onward(request: HttpRequest, **cursor: str | None) -> str:
+    """The same filters at another page; nothing where there is no further page."""
+    kept = {name: value for name, value in request.GET.items() if name not in ("after", "before") and value}
+    return f"?{urlencode(kept | cursor)}" if any(cursor.values()) else ""
 
 
 @audience(*SPOTTERS)
@@ -157,6 +173,8 @@ def _one(request: HttpRequest, found: Report, form: ReplyForm, *, status: int = 
         "shots": queries.shots(found),
         "asked": listing.status == Status.ASKED and found.withdrawn_at is None,
         "whys": [words.WHY.get(why, why) for why in found.why],
+        "correctable": listing.status in UNDECIDED and found.withdrawn_at is None,
+        "is_new": found.notices.filter(seen_at__isnull=True).exists(),
         "form": form,
     }
     return render(request, "intake/one.html", context, status=status)
@@ -168,6 +186,25 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take a report back."""
     if actions.withdraw(report_for(request, code), by=person_of(request), now=timezone.now()):
         messages.success(request, _("Withdrawn. The listing stays with us if others reported it too."))
+    return redirect("intake:one", code)
+
+
+@audience(*SPOTTERS)
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    """Say it better, while staff have not decided."""
+    found = report_for(request, code)
+    said = {name: getattr(found, name) for name in actions.SAID}
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial=said, taxa=queries.taxa())
+    if not form.is_valid():
+        context = {"form": form, "report": found, "title": found.listing.title or found.listing.address}
+        return render(request, "intake/correct.html", context, status=422 if form.errors else 200)
+    better = actions.Words(**form.cleaned_data | {"why": tuple(form.cleaned_data["why"])})
+    try:
+        if actions.correct(found, better, by=person_of(request), now=timezone.now()):
+            messages.success(request, _("Corrected. Staff see what you say now; what you said before is kept."))
+    except actions.TooLate:
+        messages.warning(request, _("Staff were faster, or you took it back: this report can't be corrected any more."))
     return redirect("intake:one", code)
 
 

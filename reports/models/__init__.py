@@ -3,7 +3,7 @@
 from reports.models import invariants
 from reports.models.evidence import Capture, Check, Picture, Screenshot
 from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
-from reports.models.report import Notice, Reply, Report
+from reports.models.report import Notice, Reply, Report, ReportVersion
 from reports.models.score import Score
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "QueueEntry",
     "Reply",
     "Report",
+    "ReportVersion",
     "Score",
     "Screenshot",
     "invariants",

@@ -23,6 +23,7 @@ class Screenshot(models.Model):
     phash = models.CharField(max_length=64, blank=True, default="")
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    purged_at = models.DateTimeField(null=True, help_text="when the bytes as received went, with their sender's name")
 
     class Meta:
         constraints = [

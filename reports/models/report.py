@@ -63,6 +63,21 @@ class Report(models.Model):
         return self.code
 
 
+class ReportVersion(models.Model):
+    """What a report said before its spotter corrected it: the trail stays."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="versions")
+    why = models.JSONField(default=list)
+    note = models.TextField(blank=True, default="")
+    taxon_key = models.CharField(max_length=60, blank=True, default="")
+    search_word = models.CharField(max_length=120, blank=True, default="")
+    sureness = models.CharField(max_length=10, blank=True, default="")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.report_id} until {self.until}"
+
+
 class Reply(models.Model):
     """A spotter's answer to a question of staff."""
 

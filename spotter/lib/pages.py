@@ -63,6 +63,7 @@ FOOTER: Final = (
     Place("learning:safety", _("Staying safe"), "shield-check"),
     Place("learning:privacy", _("Privacy"), "lock"),
 )
+OWN_DATA: Final = Place("followup:own_data", _("My data"), "download")
 ACCOUNT: Final = (
     Place("people:settings", _("Your settings"), "settings"),
     Place("account_email", _("E-mail address"), "mail"),
@@ -77,7 +78,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_nav": SimpleLazyObject(lambda: _links(_places(request), request.path)),
         "site_footer": SimpleLazyObject(lambda: _links(FOOTER, request.path)),
-        "account_nav": SimpleLazyObject(lambda: _links(ACCOUNT, request.path)),
+        "account_nav": SimpleLazyObject(lambda: _links(_account(request), request.path)),
         "HELP_ADDRESS": _help_address(),
         "DEMO": getattr(settings, "DEMO", False),
     }
@@ -109,6 +110,11 @@ def _places(request: HttpRequest) -> tuple[Place, ...]:
     if user is None or not user.is_authenticated:
         return ANYBODY
     return BY_ROLE.get(getattr(user, "role", ""), ANYBODY[:-1])
+
+
+def _account(request: HttpRequest) -> tuple[Place, ...]:
+    reports = MINE in _places(request)
+    return (*ACCOUNT, OWN_DATA) if reports else ACCOUNT
 
 
 def _links(places: tuple[Place, ...], path: str) -> list[Link]:

@@ -1,7 +1,6 @@
 """Who is told of what, how often, and how the letters end."""
 
 from datetime import UTC, datetime, timedelta
-from typing import cast
 
 import pytest
 from django.core import mail
@@ -58,7 +57,7 @@ def test_each_step_can_be_switched_off(status: Status, silent_on: list[str], wan
 def told(*kinds: str, until: datetime | None = None) -> list[EmailMessage]:
     """Do the telling that is due; the letters that went out."""
     builders.work_off(line.TELL, line.MAIL, *kinds, until=until)
-    return cast(list[EmailMessage], mail.outbox)
+    return mail.outbox
 
 
 def test_a_step_that_is_switched_off_is_in_no_letter_and_not_new_but_written_down() -> None:

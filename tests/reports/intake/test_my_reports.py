@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from coalition.models import User
+from coalition.models import Taxon, User
 from reports.lifecycle import Status, Verb
-from reports.models import Listing, QueueEntry, Reply, Report
+from reports.models import Listing, Notice, QueueEntry, Reply, Report, ReportVersion
 from reports.triage import actions as triage
 from spotter.audit.models import Event
 from tests import builders
@@ -25,7 +25,8 @@ def test_the_list_asks_the_database_as_often_for_three_reports_as_for_one(
     for _n in range(rows):
         builders.report(builders.listing(), by=spotter)
 
-    with django_assert_num_queries(3):  # session, person, the page of rows
+    # session, person, their platforms and taxa, the page of rows, what waits for an answer, news
+    with django_assert_num_queries(7):
         page = tab.get(MINE)
 
     assert page.text.count('class="card"') == rows
@@ -139,3 +140,120 @@ def test_what_became_of_a_report_is_told_in_order_and_names_nobody(tab: Client, 
         "The company answers",
     ]
     assert (staff.handle in page.text, staff.email in page.text) == (False, False)
+
+
+# -- filters ----------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def three(spotter: User) -> dict[str, Report]:
+    """Three reports of mine that differ in everything that can be asked for, and one of somebody else."""
+    Taxon.objects.create(key="parrots", group="live_bird", name="Parrot")
+    gerai = builders.platform(builders.member("Gerai"))
+    old = timezone.now() - timedelta(days=40)
+    made = {
+        "parrot": builders.report(builders.listing(Status.ASKED, taxon_key="parrots"), by=spotter),
+        "gerai": builders.report(builders.listing(Status.GONE, of=gerai, title="100%_real"), by=spotter, note="Tusk?"),
+        "old": builders.report(builders.listing(), by=spotter, created_at=old, withdrawn_at=timezone.now()),
+    }
+    builders.report(builders.listing(title="100%_real"), by=builders.spotter("other@mail.example"), note="Tusk?")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["parrot", "gerai", "old"]),
+        ({"status": "gone"}, ["gerai"]),
+        ({"status": "withdrawn"}, ["old"]),
+        ({"status": "ready"}, []),
+        ({"platform": "gerai"}, ["gerai"]),
+        ({"taxon": "parrots"}, ["parrot"]),
+        ({"q": "TUSK"}, ["gerai"]),
+        ({"q": "100%_r"}, ["gerai"]),
+        ({"q": "%"}, ["gerai"]),
+        ({"q": "gerai.test/item"}, ["gerai"]),
+        ({"q": "\0"}, ["parrot", "gerai", "old"]),
+        ({"q": "' OR 1=1 --"}, []),
+        ({"since": (timezone.now() - timedelta(days=2)).date().isoformat()}, ["parrot", "gerai"]),
+        ({"since": "0001-01-01"}, ["parrot", "gerai", "old"]),
+        ({"status": "gone", "platform": "pasar"}, []),
+        # What makes no sense filters nothing.
+        ({"status": "x", "platform": "nosuch", "since": "yesterday"}, ["parrot", "gerai", "old"]),
+    ],
+)
+def test_filters_stand_in_the_address(
+    tab: Client, three: dict[str, Report], asked: dict[str, str], found: list[str]
+) -> None:
+    page = tab.get(MINE, asked)
+
+    assert {row["code"] for row in page.context["rows"]} == {three[name].code for name in found}
+
+
+def test_the_next_page_keeps_the_filters(tab: Client, spotter: User) -> None:
+    for _n in range(30):
+        builders.report(builders.listing(title="Gading"), by=spotter)
+
+    first = tab.get(MINE, {"q": "gading", "status": ""})
+
+    assert first.context["next_url"].startswith("?q=gading&after=")
+    assert len(tab.get(MINE + first.context["next_url"]).context["rows"]) == 5
+
+
+def test_what_staff_ask_stands_above_all(tab: Client, three: dict[str, Report]) -> None:
+    page = tab.get(MINE)
+
+    assert [row["code"] for row in page.context["asked"]] == [three["parrot"].code]
+    assert "Staff need to know more about 1 report" in page.text
+
+
+def test_news_is_marked_on_its_card(tab: Client, three: dict[str, Report]) -> None:
+    Notice.objects.create(report=three["gerai"], status="gone", at=timezone.now())
+
+    assert {row["code"]: row["is_new"] for row in tab.get(MINE).context["rows"]} == {
+        report.code: name == "gerai" for name, report in three.items()
+    }
+
+
+# -- correcting -------------------------------------------------------------------------------------------------------
+BETTER = {"why": ["live"], "note": "A live one", "search_word": "#burung", "sureness": "sure", "taxon_key": ""}
+
+
+def test_a_report_is_corrected_while_nobody_has_decided_and_the_old_words_are_kept(tab: Client, spotter: User) -> None:
+    mine = builders.report(by=spotter, note="A dead one", why=["species"])
+
+    for _press in range(2):
+        tab.post(reverse("intake:correct", args=[mine.code]), BETTER)
+
+    mine.refresh_from_db()
+    assert (mine.note, mine.why, mine.search_word, mine.sureness) == ("A live one", ["live"], "#burung", "sure")
+    assert list(ReportVersion.objects.values_list("note", "why", "search_word")) == [("A dead one", ["species"], "")]
+    assert list(Event.objects.values_list("what", "facts")) == [
+        ("correct", {"fields": ["why", "note", "search_word", "sureness"]})
+    ]
+    titles = [entry.title for entry in tab.get(reverse("intake:one", args=[mine.code])).context["timeline"]]
+    assert titles == ["Received. Thank you", "Corrected", "Staff look and decide"]
+
+
+@pytest.mark.parametrize("status", [Status.CONFIRMED, Status.DISMISSED, Status.FORWARDED, Status.GONE])
+def test_after_the_decision_it_stays_as_it_is(tab: Client, spotter: User, status: Status) -> None:
+    mine = builders.report(builders.listing(status), by=spotter, note="As it was")
+
+    answer = tab.post(reverse("intake:correct", args=[mine.code]), BETTER, follow=True)
+
+    mine.refresh_from_db()
+    assert (mine.note, ReportVersion.objects.count()) == ("As it was", 0)
+    assert "Staff were faster" in answer.text
+    assert "Correct what you said" not in answer.text
+
+
+def test_nobody_corrects_what_somebody_else_said(tab: Client) -> None:
+    other = builders.report(by=builders.spotter("other@mail.example"))
+
+    assert tab.post(reverse("intake:correct", args=[other.code]), BETTER).status_code == 404
+
+
+def test_the_form_shows_what_was_said(tab: Client, spotter: User) -> None:
+    mine = builders.report(by=spotter, note="As it was", why=["species"])
+
+    form = tab.get(reverse("intake:correct", args=[mine.code])).context["form"]
+
+    assert (form["note"].value(), form["why"].value()) == ("As it was", ["species"])
