@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "spotter.lib.away.AwayMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "spotter.lib.doors.DoorsMiddleware",
+    "spotter.lib.pace.PaceMiddleware",
 ]
 
 TEMPLATES = [

@@ -14,6 +14,7 @@ from coalition.cases import actions, queries
 from coalition.cases.forms import AnswerForm
 from coalition.cases.rules import COMPANY_STATUSES
 from coalition.models import User
+from coalition.people.queries import closed_word
 from spotter.lib import served
 from spotter.lib.doors import COMPANY, audience
 
@@ -98,7 +99,9 @@ def _picture(sha256: str) -> HttpResponse:
 
 def _case_page(request: HttpRequest, reference: str, form: AnswerForm, *, status: int = 200) -> HttpResponse:
     found = queries.case_for(_user(request), reference)
-    return render(request, "cases/case.html", {"case": queries.case_page(found), "form": form}, status=status)
+    closed = closed_word(_user(request), found.taxon_key)
+    context = {"case": queries.case_page(found), "form": form, "closed": closed}
+    return render(request, "cases/case.html", context, status=status)
 
 
 def _page_url(status: str, direction: str, cursor: str | None) -> str:

@@ -1,16 +1,25 @@
-"""Who is acting, and who holds a letter of ours."""
+"""Who is acting, who holds a letter of ours, and what somebody would rather not see."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from coalition.models import User
+from coalition.models import Taxon, User
+from coalition.people.rules import kept_closed
 
 # A letter may be found years later: its button works as long as the person is here.
 LETTERS: Final = signing.Signer(salt="people.letters")
+
+CLOSED: Final[dict[str, Any]] = {
+    "live": _("Live animal"),
+    "part": _("Body part"),
+    "unknown": _("Not known what it shows"),
+    "": "",
+}
 
 
 def person_of(request: HttpRequest) -> User:
@@ -35,3 +44,11 @@ def holder_of(token: str) -> User:
     if found is None:
         raise Http404
     return found
+
+
+def closed_word(person: User, taxon_key: str) -> str:
+    """The word that stands instead of a picture which this person asked to keep closed; "" when they did not."""
+    if not (person.hides_live or person.hides_gore):
+        return ""
+    group = Taxon.objects.filter(key=taxon_key).values_list("group", flat=True).first() or ""
+    return str(CLOSED[kept_closed(group, hides_live=person.hides_live, hides_gore=person.hides_gore)])

@@ -54,3 +54,16 @@ CODE_TRIES: Final = 5
 def plain_code(typed: str) -> str:
     """A code as it was made, however it was typed: without spaces and dashes, in small letters."""
     return "".join(letter for letter in typed.lower() if letter.isalnum())
+
+
+# Groups of taxa whose pictures may weigh on somebody: they chose not to meet them unasked.
+PARTS: Final = frozenset({"mammal_part", "bird_part", "reptile_part"})
+
+
+def kept_closed(group: str, *, hides_live: bool, hides_gore: bool) -> str:
+    """Why a picture of this group of taxa stays closed: "live", "part", "unknown", or "" when it need not."""
+    if not group:
+        return "unknown" if hides_live or hides_gore else ""
+    if hides_live and group.startswith("live_"):
+        return "live"
+    return "part" if hides_gore and group in PARTS else ""

@@ -9,6 +9,7 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("pledge/", views.pledge, name="pledge"),
     path("me/", views.own_settings, name="settings"),
+    path("me/rest/", views.rest, name="rest"),
     path("me/again/", views.again, name="again"),
     path("letters/<str:token>/", views.stop, name="stop"),
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.models import Rhythm
 from coalition.people import actions
@@ -17,7 +17,8 @@ from coalition.people.edges import STATE, send_code, takes_code
 from coalition.people.forms import CodeForm, PledgeForm, settings_form
 from coalition.people.queries import holder_of, person_of
 from coalition.people.rules import first_page, has_pledged
-from spotter.lib.doors import PUBLIC, SIGNED_IN, SPOTTERS, audience
+from spotter.lib import pace
+from spotter.lib.doors import PUBLIC, SIGNED_IN, SPOTTERS, STAFF, audience
 
 
 @audience(SIGNED_IN)
@@ -94,6 +95,16 @@ def again(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("A code was sent a moment ago. Wait a minute before you ask for another."))
     context = {"form": form, "next": onward, "sent": STATE in request.session}
     return render(request, "people/again.html", context, status=422 if form.errors else 200)
+
+
+@audience(*SPOTTERS, *STAFF)
+@require_POST
+def rest(request: HttpRequest) -> HttpResponse:
+    """The suggestion of a pause was read: the next one comes after as long again."""
+    pace.restart(request)
+    onward = request.POST.get("next", "")
+    here = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()})
+    return redirect(onward if here else "people:start")
 
 
 def _speak(language: str, response: HttpResponse) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coalition.learning.queries import must_read_first
-from coalition.people.queries import person_of
+from coalition.people.queries import closed_word, person_of
 from reports.intake import actions, queries
 from reports.intake.forms import CorrectForm, MineForm, ReplyForm, ReportForm, Submission
 from reports.lifecycle import UNDECIDED, Status
@@ -171,6 +171,7 @@ def _one(request: HttpRequest, found: Report, form: ReplyForm, *, status: int = 
         "status": {"key": listing.status, "word": words.STATUS[listing.status], "at": listing.status_at},
         "timeline": queries.timeline(found),
         "shots": queries.shots(found),
+        "closed": closed_word(person_of(request), listing.taxon_key or found.taxon_key),
         "asked": listing.status == Status.ASKED and found.withdrawn_at is None,
         "whys": [words.WHY.get(why, why) for why in found.why],
         "correctable": listing.status in UNDECIDED and found.withdrawn_at is None,

@@ -12,6 +12,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from spotter.lib.pace import is_break_due
+
 RETRY_SECONDS: Final = 30
 
 
@@ -81,6 +83,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "account_nav": SimpleLazyObject(lambda: _links(_account(request), request.path)),
         "HELP_ADDRESS": _help_address(),
         "DEMO": getattr(settings, "DEMO", False),
+        "break_due": is_break_due(request),
     }
 
 

@@ -95,8 +95,8 @@ TABLE = {
     "delivery:stuck": Door("/staff/deliveries/", get=(*TRIAGE, *OFFICE, "auditor")),
     "delivery:send-again": Door("/staff/deliveries/{delivery}/send-again/", post=(*TRIAGE, *OFFICE)),
     "progress:overview": Door("/progress/", get=("lead spotter", *TRIAGE, "admin of A", *OFFICE, "auditor")),
-    "progress:health": Door("/progress/health/", get=("lead analyst", *OFFICE, "auditor")),
-    "progress:try-again": Door("/progress/health/jobs/{job}/try-again/", post=("lead analyst", *OFFICE)),
+    "progress:health": Door("/staff/health/", get=("lead analyst", *OFFICE, "auditor")),
+    "progress:try-again": Door("/staff/health/jobs/{job}/try-again/", post=("lead analyst", *OFFICE)),
     # companies
     "cases:inbox": Door("/company/", get=COMPANIES),
     "cases:case": Door("/company/cases/{case}/", get=COMPANY_A),

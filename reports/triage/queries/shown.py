@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from coalition.models import User
+from coalition.people.queries import closed_word
 from reports.lifecycle import Status, Verb
 from reports.models import Listing, Score, words
 from reports.triage.queries.reads import LETTERS, TONES, ListingPage, taxon_names, title_of
@@ -90,7 +91,7 @@ def listing(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any]:
         "status": {"key": found.status, "word": words.STATUS[found.status], "at": found.status_at},
         "page_state": words.PAGE_STATE.get(found.page_state, ""),
         "receipt": receipt(page.score, found) if page.score else None,
-        "tiles": tiles(page),
+        "tiles": tiles(page, closed=closed_word(user, found.taxon_key)),
         "claim": claim_of(page, user=user, now=now),
         "refusals": {verb.value: refusal(no) for verb, no in page.refusals.items() if no is not None},
         "captures": [_capture(capture) for capture in page.captures],
@@ -108,8 +109,8 @@ def claim_of(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any] 
     return {"is_mine": entry.claimed_by_id == user.pk, "until": entry.claimed_until}
 
 
-def tiles(page: ListingPage) -> list[dict[str, Any]]:
-    """Screenshots of volunteers and pictures of the page, blurred until asked."""
+def tiles(page: ListingPage, *, closed: str = "") -> list[dict[str, Any]]:
+    """Screenshots of volunteers and pictures of the page, blurred until asked; `closed`: the word instead of each."""
     code, word = page.listing.code, page.taxon.name if page.taxon else _("picture")
     found = [
         ("screenshot", shot.pk, _("Screenshot of a spotter"), shot.received_at)
@@ -129,6 +130,7 @@ def tiles(page: ListingPage) -> list[dict[str, Any]]:
             "word": word,
             "note": note,
             "at": at,
+            "closed": closed,
         }
         for kind, pk, note, at in found
     ]
