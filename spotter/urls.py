@@ -22,7 +22,7 @@ urlpatterns = [
     path("queue/", include("reports.triage.urls")),
     path("", include("spotter.jobs.urls")),  # /healthz, /readyz, /health/deep
     path("", include("coalition.delivery.urls")),  # /staff/deliveries/
-    path("progress/", include("coalition.progress.urls")),  # /progress/, /progress/health/
+    path("", include("coalition.progress.urls")),  # /progress/, /staff/health/
     path("admin/", admin.site.urls),
     # companies
     path("", include("coalition.cases.urls")),  # /company/…, /api/v1/cases/…, /api/docs/

@@ -105,7 +105,8 @@ def _stuck(now: dt.datetime) -> QuerySet[Delivery]:
     late = Q(status=DeliveryStatus.WAITING, created_at__lt=now - ALARM_AFTER)
     homeless = Q(status=DeliveryStatus.WAITING) & (Q(endpoint__isnull=True) | Q(endpoint__is_active=False))
     wrong = Delivery.objects.filter(late | homeless | Q(status=DeliveryStatus.DEAD))
-    return wrong.exclude(case__status=CaseStatus.VOID)
+    # What its company answered in the portal is with it, whatever became of the letter.
+    return wrong.exclude(case__status=CaseStatus.VOID).filter(case__answered_at__isnull=True)
 
 
 def stuck(now: dt.datetime) -> list[Stuck]:

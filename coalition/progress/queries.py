@@ -142,10 +142,14 @@ def dead_jobs() -> tuple[int, list[DeadJob]]:
 
 
 def late_deliveries(now: datetime) -> tuple[int, list[LateDelivery]]:
-    """How many cases have not arrived though they should have, or have nowhere to go; and the oldest of them."""
+    """How many cases have not arrived though they should have, or have nowhere to go; and the oldest of them.
+
+    A case that its company answered in the portal is with the company, whatever became of the letter.
+    """
     missing = (
         Delivery.objects.exclude(status=DeliveryStatus.DELIVERED)
         .exclude(case__status=CaseStatus.VOID)
+        .filter(case__answered_at__isnull=True)
         .filter(Q(status=DeliveryStatus.DEAD) | Q(due__lt=now - LATE) | Q(endpoint__isnull=True))
         .select_related("case__member")
     )

@@ -14,5 +14,8 @@ def without_addresses(text: str) -> str:
 
 
 def whole_hours(span: timedelta | None) -> int | None:
-    """A span in hours, rounded up: "0 hours" would say that nobody had to wait."""
-    return None if span is None else max(1, -(-int(span.total_seconds()) // 3600))
+    """A span in hours, rounded up; 0 is less than one, None is none."""
+    if span is None:
+        return None
+    seconds = int(span.total_seconds())
+    return 0 if seconds < 3600 else -(-seconds // 3600)

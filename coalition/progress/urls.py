@@ -6,7 +6,7 @@ from coalition.progress import views
 
 app_name = "progress"
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("health/", views.health, name="health"),
-    path("health/jobs/<int:job_id>/try-again/", views.try_again, name="try-again"),
+    path("progress/", views.overview, name="overview"),
+    path("staff/health/", views.health, name="health"),
+    path("staff/health/jobs/<int:job_id>/try-again/", views.try_again, name="try-again"),
 ]

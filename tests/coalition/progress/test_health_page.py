@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from coalition.models import Delivery, Role, User
+from coalition.models import Case, Delivery, Role, User
 from coalition.progress.queries import LateDelivery, dead_jobs, late_deliveries
 from coalition.progress.rules import without_addresses
 from spotter.audit.models import Event
@@ -31,7 +31,7 @@ def dead_job(error: str = "ValueError: odd") -> Job:
 def test_a_whole_house_says_so(client: Client) -> None:
     client.force_login(person(Role.COORDINATOR))
 
-    page = client.get("/progress/health/").content.decode()
+    page = client.get("/staff/health/").content.decode()
 
     assert ("Nothing is lost" in page, "Try again" in page) == (True, False)
 
@@ -40,7 +40,7 @@ def test_what_was_given_up_is_shown_with_its_reason(client: Client) -> None:
     dead_job()
     client.force_login(person(Role.LEAD_ANALYST))
 
-    page = client.get("/progress/health/").content.decode()
+    page = client.get("/staff/health/").content.decode()
 
     assert ("ValueError: odd" in page, page.count("Try again"), "does not hold" in page) == (True, 1, True)
 
@@ -50,10 +50,10 @@ def test_trying_again_revives_the_job_and_leaves_an_event(client: Client) -> Non
     by = person(Role.COORDINATOR)
     client.force_login(by)
 
-    answer = client.post(f"/progress/health/jobs/{job.pk}/try-again/")
+    answer = client.post(f"/staff/health/jobs/{job.pk}/try-again/")
 
     job.refresh_from_db()
-    assert (answer["Location"], job.state, job.attempts) == ("/progress/health/", "queued", 0)
+    assert (answer["Location"], job.state, job.attempts) == ("/staff/health/", "queued", 0)
     assert list(Event.objects.values_list("what", "of", "ref", "by")) == [
         ("try-again", "job", "capture:7fk2q9xwm3", by.handle)
     ]
@@ -64,7 +64,7 @@ def test_trying_again_twice_is_trying_again_once(client: Client) -> None:
     client.force_login(person(Role.COORDINATOR))
 
     for _time in range(2):
-        client.post(f"/progress/health/jobs/{job.pk}/try-again/")
+        client.post(f"/staff/health/jobs/{job.pk}/try-again/")
 
     assert Event.objects.count() == 1
 
@@ -73,15 +73,15 @@ def test_looking_revives_nothing(client: Client) -> None:
     job = dead_job()
     client.force_login(person(Role.COORDINATOR))
 
-    assert client.get(f"/progress/health/jobs/{job.pk}/try-again/").status_code == 405
+    assert client.get(f"/staff/health/jobs/{job.pk}/try-again/").status_code == 405
 
 
 def test_an_auditor_looks_and_changes_nothing(client: Client) -> None:
     job = dead_job()
     client.force_login(person(Role.AUDITOR))
 
-    assert b"Try again" not in client.get("/progress/health/").content
-    assert client.post(f"/progress/health/jobs/{job.pk}/try-again/").status_code == 403
+    assert b"Try again" not in client.get("/staff/health/").content
+    assert client.post(f"/staff/health/jobs/{job.pk}/try-again/").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_an_auditor_looks_and_changes_nothing(client: Client) -> None:
 def test_who_may_see_health(client: Client, role: Role, status: int) -> None:
     client.force_login(person(role))
 
-    assert client.get("/progress/health/").status_code == status
+    assert client.get("/staff/health/").status_code == status
 
 
 def test_a_mail_servers_complaint_names_no_person() -> None:
@@ -129,5 +129,12 @@ def test_a_case_on_its_way_or_there_is_not_listed() -> None:
     builders.case(item="1")
     builders.case(item="2")
     Delivery.objects.filter(case__item="2").update(status="delivered", due=timezone.now() - dt.timedelta(hours=2))
+
+    assert late_deliveries(timezone.now()) == (0, [])
+
+
+def test_a_case_answered_in_the_portal_is_with_its_company() -> None:
+    case = builders.case()
+    Case.objects.filter(pk=case.pk).update(answered_at=timezone.now(), outcome="removed")
 
     assert late_deliveries(timezone.now()) == (0, [])

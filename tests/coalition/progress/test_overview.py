@@ -110,7 +110,14 @@ def test_who_may_see_the_overview(client: Client, role: Role, status: int) -> No
 
 @pytest.mark.parametrize(
     ("span", "hours"),
-    [(None, None), (dt.timedelta(seconds=5), 1), (dt.timedelta(hours=2), 2), (dt.timedelta(hours=2, minutes=1), 3)],
+    [
+        (None, None),
+        (dt.timedelta(seconds=5), 0),
+        (dt.timedelta(minutes=59), 0),
+        (dt.timedelta(hours=1), 1),
+        (dt.timedelta(hours=2), 2),
+        (dt.timedelta(hours=2, minutes=1), 3),
+    ],
 )
 def test_hours_are_rounded_up(span: dt.timedelta | None, hours: int | None) -> None:
     assert whole_hours(span) == hours
