@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from functools import cache
 
 import structlog
-from celery import current_app
+from celery import Celery
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
@@ -19,10 +20,18 @@ PAUSE = 0.2
 BROKER_AWAY_PAUSE = 1.0
 
 
+@cache
+def publisher() -> Celery:
+    """A Celery app that only sends: the tasks are known by name, so the relay needs none of the rooms."""
+    app = Celery("relay", set_as_current=False)
+    app.config_from_object("django.conf:settings", namespace="CELERY")
+    return app
+
+
 def publish(job: Published) -> None:
     """Hand one Job to its queue; raises when the broker is away."""
     queue = settings.JOB_QUEUES.get(job.kind, settings.CELERY_TASK_DEFAULT_QUEUE)
-    current_app.send_task(task_name(job.kind), args=(job.id, job.publication), queue=queue, retry=False)
+    publisher().send_task(task_name(job.kind), args=(job.id, job.publication), queue=queue, retry=False)
 
 
 def relay_once(hand_over: Callable[[Published], None] = publish) -> int:

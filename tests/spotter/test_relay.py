@@ -11,6 +11,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis import Redis
@@ -20,7 +21,7 @@ from spotter.jobs import queue
 from spotter.jobs.hands import task_name
 from spotter.jobs.models import Job, State
 from spotter.jobs.queue import Published
-from spotter.jobs.relay import relay_once, relay_until
+from spotter.jobs.relay import publisher, relay_once, relay_until
 from spotter.jobs.rules import WINDOW, hard_limit, running_lease, soft_limit
 
 
@@ -34,13 +35,12 @@ def broker() -> Iterator[Redis]:
 
 
 @pytest.fixture
-def broker_away(monkeypatch: pytest.MonkeyPatch, unused_port: int) -> None:
+def broker_away(unused_port: int) -> Iterator[None]:
     """Celery's broker at an address where nobody listens."""
-    for name in ("broker_url", "broker_write_url"):
-        monkeypatch.setattr(app.conf, name, f"redis://127.0.0.1:{unused_port}/0")
-    # What it has open to the living one is set aside until after the test.
-    monkeypatch.setattr(app, "_pool", None)
-    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+    publisher.cache_clear()
+    with override_settings(CELERY_BROKER_URL=f"redis://127.0.0.1:{unused_port}/0"):
+        yield
+    publisher.cache_clear()
 
 
 def away(_job: Published) -> None:

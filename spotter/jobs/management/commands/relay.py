@@ -1,7 +1,6 @@
 """`manage.py relay` hands due Jobs to Celery until it is told to stop."""
 
 import signal
-from importlib import import_module
 from types import FrameType
 from typing import Any
 
@@ -16,8 +15,6 @@ class Command(BaseCommand):
     help = "Lease due Jobs and hand them to Celery, until SIGTERM or Ctrl-C."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # By name, since the app knows every room and so stands above this one: without it Celery's own would publish.
-        import_module("spotter.celery")
         stopped = False
 
         def stop(_number: int, _frame: FrameType | None) -> None:
