@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from coalition.learning.rules import GROUPS, Word, group_of, local_name, look_alikes, must_read, products
 from coalition.models import Taxon, Term, User
@@ -49,8 +51,10 @@ def chapters(language: str) -> list[Chapter]:
     """The whole guide for a reader of this language; empty chapters are left out."""
     words = _public_words(language)
     found: dict[str, list[Kind]] = defaultdict(list)
-    for taxon in Taxon.objects.order_by("name"):
+    for taxon in Taxon.objects.all():
         found[group_of(taxon.group)].append(_kind(taxon, words[taxon.key], language))
+    for kinds in found.values():
+        kinds.sort(key=attrgetter("name"))
     return [Chapter(key, *CHAPTERS[key], tuple(found[key])) for key, _groups in GROUPS if found[key]]
 
 
@@ -67,14 +71,14 @@ def _public_words(language: str) -> dict[str, list[Word]]:
         "taxon__key", "group", "language", "kind", "text", "note"
     ):
         about = key or group
-        words[about].append(Word(about, spoken_in, kind, text, why))
+        words[about].append(Word(about, spoken_in, kind, text, pgettext("look-alike", why) if why else ""))
     return words
 
 
 def _kind(taxon: Taxon, words: list[Word], language: str) -> Kind:
     return Kind(
         key=taxon.key,
-        name=taxon.name,
+        name=taxon.word,
         local=local_name(words, language),
         scientific=taxon.scientific,
         appendix=taxon.cites_appendix,

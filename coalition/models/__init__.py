@@ -3,7 +3,7 @@
 from coalition.models import invariants
 from coalition.models.cases import Answer, Case, CaseStatus, Exhibit, IdempotencyKey, Outcome
 from coalition.models.deliveries import Attempt, Channel, Delivery, DeliveryStatus, Endpoint
-from coalition.models.knowledge import Lexicon, Taxon, Term
+from coalition.models.knowledge import Lexicon, Taxon, Term, taxon_word
 from coalition.models.learning import LessonRead
 from coalition.models.members import ApiKey, Member, Platform, PlatformHost, Scope
 from coalition.models.people import COMPANY, SPOTTERS, STAFF, Ngo, Rhythm, Role, User
@@ -39,4 +39,5 @@ __all__ = [
     "Term",
     "User",
     "invariants",
+    "taxon_word",
 ]

@@ -2,6 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext
+
+
+def taxon_word(name: str) -> str:
+    """A taxon's name in the reader's language; one that nobody translated stays as it was written."""
+    return pgettext("taxon", name) if name else ""
 
 
 class Taxon(models.Model):
@@ -27,6 +33,11 @@ class Taxon(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def word(self) -> str:
+        """Its name in the reader's language."""
+        return taxon_word(self.name)
 
 
 class Term(models.Model):

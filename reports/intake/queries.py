@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from functools import reduce
-from operator import or_
+from operator import itemgetter, or_
 from typing import Any, Final
 
 from django.conf import settings
@@ -42,7 +42,11 @@ def test_hosts() -> frozenset[str]:
 
 def taxa() -> list[tuple[str, str]]:
     """Taxa by name, for the form."""
-    return list(Taxon.objects.order_by("name").values_list("key", "name"))
+    return _by_word(Taxon.objects.all())
+
+
+def _by_word(found: QuerySet[Taxon]) -> list[tuple[str, str]]:
+    return sorted(((taxon.key, taxon.word) for taxon in found), key=itemgetter(1))
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def taxa_of(user: User) -> list[tuple[str, str]]:
     """What this person found: by their own word, and by what we understood."""
     mine = Report.objects.filter(spotter=user)
     keys = Q(key__in=mine.values("taxon_key")) | Q(key__in=mine.values("listing__taxon_key"))
-    return list(Taxon.objects.filter(keys).order_by("name").values_list("key", "name"))
+    return _by_word(Taxon.objects.filter(keys))
 
 
 @dataclass(frozen=True)

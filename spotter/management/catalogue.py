@@ -1,5 +1,6 @@
 """The words of the pages: collected from source and templates, kept in spotter/locale, compiled for Django."""
 
+import csv
 import gettext
 import io
 import re
@@ -26,11 +27,16 @@ KEYWORDS: Final = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+# Columns of the shipped tables that pages show, each with the context under which they are looked up.
+TABLES: Final = (
+    ("coalition/knowledge/data/taxa.csv", "name", "taxon"),
+    ("coalition/knowledge/data/look_alikes.csv", "why", "look-alike"),
+)
 INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def collect() -> Catalog:
-    """Every word that a page may show, from Python and from templates."""
+    """Every word that a page may show, from Python, from templates and from the shipped tables."""
     found = Catalog(
         domain="django", project="Cyber Spotter", copyright_holder="", msgid_bugs_address="", charset="utf-8"
     )
@@ -38,7 +44,15 @@ def collect() -> Catalog:
         place = path.relative_to(settings.BASE_DIR).as_posix()
         for _line, message, comments, context in _extracted(path):
             found.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
+    for place, column, context in TABLES:
+        for word in _column(settings.BASE_DIR / place, column):
+            found.add(word, locations=[(place, 0)], context=context)
     return found
+
+
+def _column(path: Path, name: str) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return sorted({row[name] for row in csv.DictReader(file, strict=True) if row[name]})
 
 
 def _sources() -> Iterator[Path]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from coalition.cases.queries.payload import in_order
 from coalition.cases.rules import COMPANY_STATUSES, FOR_COMPANY, GOOD_FAITH, may, stored_statuses
-from coalition.models import Case, Outcome, User
+from coalition.models import Case, Outcome, User, taxon_word
 from spotter.lib.paging import Page, page_of
 from spotter.lib.text import show_bidi
 
@@ -159,7 +159,7 @@ def _row(case: Case) -> InboxRow:
         url=reverse("cases:case", args=[case.reference]),
         title=show_bidi(case.title) or case.listing_address,
         platform=case.platform.name,
-        taxon=case.taxon_name,
+        taxon=taxon_word(case.taxon_name),
         reason=str(REASON_WORDS.get(case.reason, case.reason)),
         chip=CHIPS[status],
         word=str(STATUS_WORDS[status]),
@@ -173,7 +173,7 @@ def _facts(case: Case) -> list[tuple[str, str]]:
     pairs: list[tuple[str, Any]] = [
         (_("Platform"), case.platform.name),
         (_("Item"), case.item),
-        (_("Species"), case.taxon_name),
+        (_("Species"), taxon_word(case.taxon_name)),
         (_("Reason"), REASON_WORDS.get(case.reason, case.reason)),
         (_("Rests on"), BASIS_WORDS.get(case.basis, case.basis)),
         (_("Price"), show_bidi(case.price)),

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from coalition.models import Case, Taxon, User
+from coalition.models import Case, Taxon, User, taxon_word
 from reports.lifecycle import Verb
 from reports.models import Capture, Decision, Listing, QueueEntry, Report, Score, Screenshot, words
 from reports.triage.rules import No, why_not
@@ -51,7 +51,7 @@ def capped_count(user: User, wanted: dict[str, Any]) -> str:
 
 def taxon_names() -> dict[str, str]:
     """The names of all taxa by key: a small table, read once a page."""
-    return dict(Taxon.objects.values_list("key", "name"))
+    return {key: taxon_word(name) for key, name in Taxon.objects.values_list("key", "name")}
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class ListingPage:
     taxon: Taxon | None
     refusals: dict[Verb, No | None]
     checks: list[Any]
+    next_code: str
 
 
 def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
@@ -77,10 +78,11 @@ def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
     standing = listing.standing_for(user)
     captures = list(listing.captures.order_by("-at", "-id").prefetch_related("pictures")[:20])
     forward = listing.forwards.select_related("case", "case__member").order_by("-at").first()
+    entry = QueueEntry.objects.select_related("claimed_by").filter(listing=listing).first()
     reports = list(listing.reports.all().standing().newest_first().prefetch_related("replies")[:50])
     return ListingPage(
         listing=listing,
-        entry=QueueEntry.objects.select_related("claimed_by").filter(listing=listing).first(),
+        entry=entry,
         capture=captures[0] if captures else None,
         captures=captures,
         score=listing.scores.order_by("-at", "-id").first(),
@@ -91,7 +93,16 @@ def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
         taxon=Taxon.objects.filter(key=listing.taxon_key).first() if listing.taxon_key else None,
         refusals={verb: why_not(verb, standing, now=now) for verb in words.VERB if isinstance(verb, Verb)},
         checks=list(listing.checks.order_by("-at")[:10]),
+        next_code=next_code(entry, user, now=now),
     )
+
+
+def next_code(entry: QueueEntry | None, user: User, *, now: datetime) -> str:
+    """Where to go on: below a listing that still waits, else at the top of what nobody else looks at; "" at the end."""
+    free = QueueEntry.objects.free_for(user, now)
+    if entry is not None:
+        free = free.filter(Q(priority__lt=entry.priority) | Q(priority=entry.priority, id__lt=entry.pk))
+    return free.most_urgent_first().values_list("listing__code", flat=True).first() or ""
 
 
 def title_of(row: dict[str, Any]) -> str:
