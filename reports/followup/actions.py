@@ -118,7 +118,8 @@ def forget(person: User, *, now: datetime) -> None:
         erase_identity(done, found)
         # Share ids in an address as it was typed can name whoever shared it.
         reports = Report.objects.filter(spotter=found).update(address_as_given="")
-        queue.add(line.FORGET, found.handle)
+        # Again, should a restore have brought them back.
+        queue.add_again(line.FORGET, found.handle)
         done.record("erase", of="user", ref=found.handle, reports=reports)
 
 

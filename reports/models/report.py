@@ -101,7 +101,11 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "status", "at"], name="a_step_is_told_once")]
-        indexes = [models.Index(fields=["report", "at"], name="notice_timeline")]
+        indexes = [
+            models.Index(fields=["report", "at"], name="notice_timeline"),
+            # Asked on every page of a volunteer: how many reports have news.
+            models.Index(fields=["report"], name="notice_unread", condition=Q(seen_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.status}"

@@ -240,11 +240,13 @@ def test_after_a_restore_they_are_forgotten_again(person: User, settings: object
     settings.VAR_DIR = tmp_path  # type: ignore[attr-defined]
     forget(person, now=timezone.now())
     builders.work_off(line.FORGET)
-    # The backup still knew them.
+    # The backup still knew them, and so did its files.
+    shot = picture(Report.objects.get(), b"EXIF Artist=Canary")
     User.objects.filter(pk=person.pk).update(erased_at=None, is_active=True, email=CANARIES["address"])
 
     said = StringIO()
     call_command("forget_again", stdout=said)
 
     assert (erased_handles(), said.getvalue()) == ([person.handle], f"{person.handle}: forgotten again.\n")
-    assert tables_with(CANARIES["address"]) == []
+    builders.work_off(line.FORGET)
+    assert (tables_with(CANARIES["address"]), store.exists("quarantine", shot.received_sha256)) == ([], False)
