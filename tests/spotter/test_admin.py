@@ -128,3 +128,51 @@ def test_somebody_found_by_their_exact_address(desk: Client) -> None:
 
     assert ([found.pk for found in exact.queryset], part.queryset.count()) == ([person.pk], 0)
     assert User.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "user/?email__startswith=zebedee",
+        "user/?email__regex=^z",
+        "user/?password__startswith=m",
+        "user/?handle__startswith=s",
+        "user/?last_login__isnull=1",
+    ],
+)
+def test_a_list_is_not_narrowed_by_what_it_does_not_show(desk: Client, asked: str) -> None:
+    builders.spotter("zebedee@mail.example")
+
+    assert desk.get(f"/admin/coalition/{asked}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "asked", ["address_as_given__contains=fbclid", "spotter__email__startswith=z", "note__contains=x"]
+)
+def test_the_list_of_reports_does_not_tell_what_was_left_out(desk: Client, asked: str) -> None:
+    a_report()
+
+    assert desk.get(f"/admin/reports/report/?{asked}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "asked", ["role__exact=coordinator", "is_active__exact=1&is_staff__exact=1", "o=1", "q=admin@coalition.example"]
+)
+def test_the_filters_beside_a_list_work(desk: Client, asked: str) -> None:
+    builders.spotter()
+
+    found = desk.get(f"/admin/coalition/user/?{asked}").context["cl"].queryset
+
+    assert found.filter(role=Role.COORDINATOR).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("coalition/user/?role__exact=%00", 400),
+        ("coalition/user/?q=%00", 400),
+        ("autocomplete/?app_label=coalition&model_name=term&field_name=taxon&term=%00", 200),
+    ],
+)
+def test_a_byte_that_no_column_holds_is_no_fault(desk: Client, address: str, status: int) -> None:
+    assert desk.get(f"/admin/{address}").status_code == status
