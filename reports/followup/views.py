@@ -17,13 +17,14 @@ from reports.followup import actions, queries
 from reports.followup.forms import ForgetForm
 from spotter.lib import served
 from spotter.lib.doors import SPOTTERS, audience
+from spotter.lib.text import clean_text
 
 
 @audience(*SPOTTERS)
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark everything new as read, or what is new about one report."""
-    code = request.POST.get("report", "")[:12]
+    code = clean_text(request.POST.get("report", ""), limit=12)
     actions.mark_read(person_of(request), code=code, now=timezone.now())
     if request.htmx:  # type: ignore[attr-defined]  # set by django_htmx
         return render(request, "followup/read.html")

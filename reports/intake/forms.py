@@ -198,7 +198,9 @@ class ReportForm(forms.Form):
 
     def clean_pictures(self) -> tuple[Kept, ...]:
         """New pictures are glanced at and sealed at once; those that came with an earlier try are still here."""
-        self.kept = [kept for text in self._carried() if (kept := kept_of(text, self.owner))]
+        carried = {kept.sha256: kept for text in self._carried() if (kept := kept_of(text, self.owner))}
+        # One signed picture repeated by hand would otherwise be as many rows and Jobs, for each address.
+        self.kept = list(carried.values())[:MAX_PICTURES]
         problems = []
         for file in self._files():
             name = clean_text(file.name or "", limit=80)

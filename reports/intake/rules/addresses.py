@@ -15,6 +15,8 @@ from reports.intake.rules.tracking import is_tracking
 __all__ = ["LONGEST", "Canonical", "NotAnAddress", "PlatformRow", "canonical", "find_addresses"]
 
 LONGEST = 2_000
+# Of a name and of one label of it (RFC 1035): what is longer has no address in the whole of DNS.
+LONGEST_HOST, LONGEST_LABEL = 253, 63
 _BARE = re.compile(r"^(?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_][\w-]{1,62}(?::\d{1,5})?(?:[/?#]|$)")
 _UNWANTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _INVISIBLE_ENDS = " \t\r\n\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c\u2066\u2069"
@@ -125,6 +127,8 @@ def _admit(url: ada_url.URL, host: str, test_hosts: frozenset[str]) -> None:
         raise NotAnAddress("credentials")
     if url.host_type != ada_url.HostType.DEFAULT:
         raise NotAnAddress("loopback" if host.startswith("127.") or host == "[::1]" else "ip-literal")
+    if len(host) > LONGEST_HOST or max(map(len, host.split("."))) > LONGEST_LABEL:
+        raise NotAnAddress("not-an-address")
     why_not = None if host in test_hosts else why_not_public(host)
     if why_not:
         raise NotAnAddress(why_not)

@@ -206,6 +206,12 @@ def test_news_is_read_by_a_press(tab: Client, named: bool) -> None:
     assert "with news" not in tab.get("/guide/").text
 
 
+def test_a_report_that_no_column_can_name_is_nobodys_news(tab: Client) -> None:
+    answer = tab.post("/reports/read/", {"report": "\0none"})
+
+    assert (answer.status_code, Notice.objects.get().seen_at) == (302, None)
+
+
 def test_nobody_reads_for_somebody_else(client: Client, letter: EmailMessage) -> None:
     client.force_login(builders.spotter("other@mail.example"))
 

@@ -32,6 +32,8 @@ NOTE = "The seller has <more> of it."
         ("https://me:secret@gerai-market.com/1", "This address carries a user name or password."),
         ("https://gerai-market.com:8443/1", "This address names an unusual port."),
         ("https://gerai-market.com/" + "a" * 9_975, "This address is longer than 2,000 characters."),
+        (f"https://{'a' * 64}.com/1", "This is not the address of a web page."),
+        (f"https://{'a.' * 130}com/1", "This is not the address of a web page."),
         ("a" * 10_000, "This is not the address of a web page."),
         ("a" * 10_001, "Ensure this value has at most 10000 characters"),
         ("\n".join(f"https://gerai-market.com/{n}" for n in range(51)), "At most 50 addresses at a time."),
@@ -103,6 +105,22 @@ def test_pictures_travel_with_the_second_try_only_for_their_owner(tab: Client) -
 
     assert len(stolen) == 1
     assert (send(other, ADDRESS, kept=stolen).status_code, Screenshot.objects.count()) == (302, 0)
+
+
+def test_a_picture_that_is_carried_many_times_is_one(tab: Client) -> None:
+    (one,) = kept(send(tab, "", file()))
+
+    send(tab, ADDRESS, kept=[one] * 300)
+
+    assert Screenshot.objects.count() == 1
+
+
+def test_no_more_pictures_are_carried_than_may_be_sent(tab: Client) -> None:
+    several = [kept(send(tab, "", file(saved(drawing((64, 40 + n)), "PNG"))))[0] for n in range(9)]
+
+    send(tab, ADDRESS, kept=several)
+
+    assert Screenshot.objects.count() == 8
 
 
 def _other() -> Client:
