@@ -81,7 +81,7 @@ def _kind(taxon: Taxon, words: list[Word], language: str) -> Kind:
         name=taxon.word,
         local=local_name(words, language),
         scientific=taxon.scientific,
-        appendix=taxon.cites_appendix,
+        appendix=taxon.appendix,
         is_verified=taxon.verified_on is not None,
         products=products(words, language),
         look_alikes=look_alikes(words, language),

@@ -39,6 +39,11 @@ class Taxon(models.Model):
         """Its name in the reader's language."""
         return taxon_word(self.name)
 
+    @property
+    def appendix(self) -> str:
+        """Where CITES lists it, the remarks in the reader's language."""
+        return pgettext("appendix", self.cites_appendix) if self.cites_appendix else ""
+
 
 class Term(models.Model):
     """A word or phrase, in one language, that speaks for or against an offer of a taxon."""

@@ -30,6 +30,7 @@ KEYWORDS: Final = {
 # Columns of the shipped tables that pages show, each with the context under which they are looked up.
 TABLES: Final = (
     ("coalition/knowledge/data/taxa.csv", "name", "taxon"),
+    ("coalition/knowledge/data/taxa.csv", "cites_appendix", "appendix"),
     ("coalition/knowledge/data/look_alikes.csv", "why", "look-alike"),
 )
 INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)

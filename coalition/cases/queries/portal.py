@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from coalition.cases.queries.payload import in_order
 from coalition.cases.rules import COMPANY_STATUSES, FOR_COMPANY, GOOD_FAITH, may, stored_statuses
 from coalition.models import Case, Outcome, User, taxon_word
+from spotter.lib.languages import language_name
 from spotter.lib.paging import Page, page_of
 from spotter.lib.text import show_bidi
 
@@ -178,7 +179,7 @@ def _facts(case: Case) -> list[tuple[str, str]]:
         (_("Rests on"), BASIS_WORDS.get(case.basis, case.basis)),
         (_("Price"), show_bidi(case.price)),
         (_("Seller"), show_bidi(case.seller)),
-        (_("Language"), case.language),
+        (_("Language"), language_name(case.language)),
         (_("Independent reports"), case.independent_reports),
         (
             _("Seen again after removal"),
