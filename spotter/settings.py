@@ -346,6 +346,9 @@ if not DEBUG:
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
+# Whoever looks at the demo sees the site as its visitors will: with its own error pages, not with Django's.
+DEBUG = DEBUG and not DEMO
+
 # -- logs -------------------------------------------------------------------------------------------------------------
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # no address of a person in a log line
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"

@@ -56,7 +56,7 @@ BY_ROLE: Final[dict[str, tuple[Place, ...]]] = {
     "company-agent": (INBOX, GUIDE, FIGURES),
     "company-admin": (INBOX, PROGRESS, GUIDE, FIGURES),
     "coordinator": (PROGRESS, HEALTH, GUIDE, FIGURES),
-    "auditor": (PROGRESS, HEALTH, FIGURES),
+    "auditor": (QUEUE, PROGRESS, HEALTH, FIGURES),
 }
 FOOTER: Final = (
     GUIDE,

@@ -34,7 +34,7 @@ def current(request: HttpRequest, part: str = "site_nav") -> list[str]:
         ("spotter", ["/report/", "/guide/"]),
         ("analyst", ["/queue/", "/guide/"]),
         ("company-agent", ["/guide/"]),
-        ("auditor", []),
+        ("auditor", ["/queue/"]),
     ],
 )
 def test_everybody_is_shown_the_parts_that_are_theirs_and_exist(role: str, expected: list[str]) -> None:

@@ -59,3 +59,13 @@ def test_the_deployment_check_is_clean() -> None:
     bare = {"PATH": os.environ["PATH"]}
     checked = subprocess.run(command, cwd=ROOT, env=bare | COMPLETE, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize(("demo", "shown"), [("0", "True"), ("1", "False")])
+def test_the_demo_shows_the_sites_own_error_pages(demo: str, shown: str) -> None:
+    code = "import django; django.setup(); from django.conf import settings; print(settings.DEBUG)"
+    bare = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "spotter.settings", "DEMO": demo}
+    started = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=bare, capture_output=True, text=True, check=False
+    )
+    assert started.stdout.strip() == shown

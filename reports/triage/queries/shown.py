@@ -6,8 +6,8 @@ from math import log
 from typing import Any, Final
 
 from django.urls import reverse
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coalition.models import User
 from coalition.people.queries import closed_word
@@ -15,6 +15,7 @@ from reports.lifecycle import Status, Verb
 from reports.models import Listing, Score, words
 from reports.triage.queries.reads import LETTERS, TONES, ListingPage, taxon_names, title_of
 from reports.triage.rules import No
+from spotter.lib.languages import language_name
 
 # What a notice can lack: the names are those of coalition.cases.rules.missing_parts.
 PARTS: Final[dict[str, Any]] = {
@@ -93,6 +94,7 @@ def listing(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any]:
         "receipt": receipt(page.score, found) if page.score else None,
         "tiles": tiles(page, closed=closed_word(user, found.taxon_key)),
         "claim": claim_of(page, user=user, now=now),
+        "next_url": reverse("triage:listing", args=[page.next_code]) if page.next_code else "",
         "refusals": {verb.value: refusal(no) for verb, no in page.refusals.items() if no is not None},
         "captures": [_capture(capture) for capture in page.captures],
         "decisions": [_decision(decision) for decision in page.decisions],
@@ -111,35 +113,35 @@ def claim_of(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any] 
 
 def tiles(page: ListingPage, *, closed: str = "") -> list[dict[str, Any]]:
     """Screenshots of volunteers and pictures of the page, blurred until asked; `closed`: the word instead of each."""
-    code, word = page.listing.code, page.taxon.name if page.taxon else _("picture")
+    code, taxon = page.listing.code, page.taxon.word if page.taxon else ""
+    shots = [shot for shot in page.screenshots if shot.copy_sha256]
     found = [
-        ("screenshot", shot.pk, _("Screenshot of a spotter"), shot.received_at)
-        for shot in page.screenshots
-        if shot.copy_sha256
+        ("screenshot", shot.pk, _("Screenshot of a spotter"), number, shot.received_at)
+        for number, shot in enumerate(shots, 1)
     ]
     found += [
-        ("picture", picture.pk, _("Picture on the page"), capture.at)
+        ("picture", picture.pk, _("Picture on the page"), number, capture.at)
         for capture in page.captures[:1]
-        for picture in capture.pictures.all()
+        for number, picture in enumerate(capture.pictures.all(), 1)
     ]
     return [
         {
             "id": f"{kind}-{pk}",
             "src": reverse(f"triage:{kind}", args=[code, pk, "copy"]),
             "thumb": reverse(f"triage:{kind}", args=[code, pk, "tile"]),
-            "word": word,
-            "note": note,
+            "word": f"{word} {number}",
+            "taxon": taxon,
             "at": at,
             "closed": closed,
         }
-        for kind, pk, note, at in found
+        for kind, pk, word, number, at in found
     ]
 
 
 def exhibit_choices(page: ListingPage) -> list[tuple[str, str]]:
     """The pictures that may go with a case; the page's own first."""
     found = sorted(tiles(page), key=lambda tile: not tile["id"].startswith("picture"))
-    return [(tile["id"], f"{tile['note']} {number}") for number, tile in enumerate(found, 1)]
+    return [(tile["id"], tile["word"]) for tile in found]
 
 
 def explanation(page: ListingPage) -> str:
@@ -147,7 +149,7 @@ def explanation(page: ListingPage) -> str:
     decision = next((d for d in page.decisions if d.verdict == "confirmed" and d.undone_at is None), None)
     if decision is None:
         return ""
-    offered = f"{page.taxon.name} ({page.taxon.scientific})" if page.taxon else _("protected wildlife")
+    offered = f"{page.taxon.word} ({page.taxon.scientific})" if page.taxon else _("protected wildlife")
     return _(
         "The listing appears to offer %(offered)s. Reason: %(reason)s. It rests on: %(basis)s. Please look at it."
     ) % {
@@ -213,16 +215,6 @@ def _reason(reason: dict[str, Any]) -> dict[str, Any]:
     meaning = ", ".join(part for part in (reason.get("gloss"), language_name(reason.get("language"))) if part)
     facts = {"term": reason.get("term", ""), "meaning": f" ({meaning})" if meaning else ""}
     return {"sentence": str(SENTENCES[reason["reason"]]) % facts, "points": float(reason["points"])}
-
-
-def language_name(code: str | None) -> str:
-    """A language in the reader's words; an unknown code stays as it is."""
-    if not code:
-        return ""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def segments(text: str, reasons: Sequence[dict[str, Any]]) -> list[dict[str, str]]:

@@ -45,7 +45,7 @@ def test_a_listing_asks_the_database_as_often_with_three_of_everything(
         builders.page_picture(builders.capture(found))
         builders.score(found)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = tab.get(reverse("triage:listing", args=[found.code]))
 
     assert len(page.context["reports"]) == rows
@@ -123,3 +123,26 @@ def test_the_listings_page_shows_the_receipt_and_no_volunteer(tab: Client) -> No
 
     assert [piece["text"] for piece in page.context["receipt"]["segments"]] == ["Pipa ", "gading", " gajah"]
     assert "canary" not in page.text
+
+
+def test_one_is_led_down_the_queue_past_what_others_look_at(tab: Client) -> None:
+    codes = {}
+    for title, priority in (("a", 900), ("taken", 700), ("b", 500)):
+        found = builders.listing(title=title)
+        QueueEntry.objects.filter(listing=found).update(priority=priority)
+        codes[title] = found.code
+    later = timezone.now() + timedelta(minutes=5)
+    QueueEntry.objects.filter(listing__title="taken").update(
+        claimed_by=builders.analyst("other@ngo.example"), claimed_until=later
+    )
+
+    led = [tab.get(f"/queue/{codes[title]}/").context["next_url"] for title in ("a", "b")]
+
+    assert led == [f"/queue/{codes['b']}/", ""]
+
+
+def test_from_a_decided_listing_one_is_led_to_the_top(tab: Client) -> None:
+    top, decided = builders.listing(title="top"), builders.listing(title="decided")
+    QueueEntry.objects.filter(listing=decided).delete()
+
+    assert tab.get(f"/queue/{decided.code}/").context["next_url"] == f"/queue/{top.code}/"
