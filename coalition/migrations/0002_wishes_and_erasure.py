@@ -4,52 +4,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('coalition', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("coalition", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='erased_at',
+            model_name="user",
+            name="erased_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='user',
-            name='hides_gore',
-            field=models.BooleanField(default=False, help_text='pictures of body parts stay closed'),
+            model_name="user",
+            name="hides_gore",
+            field=models.BooleanField(default=False, help_text="pictures of body parts stay closed"),
         ),
         migrations.AddField(
-            model_name='user',
-            name='hides_live',
-            field=models.BooleanField(default=False, help_text='pictures of live animals stay closed'),
+            model_name="user",
+            name="hides_live",
+            field=models.BooleanField(default=False, help_text="pictures of live animals stay closed"),
         ),
         migrations.AddField(
-            model_name='user',
-            name='silent_on',
-            field=models.JSONField(blank=True, default=list, help_text='steps of a report that are not told'),
+            model_name="user",
+            name="silent_on",
+            field=models.JSONField(blank=True, default=list, help_text="steps of a report that are not told"),
         ),
         migrations.AddField(
-            model_name='user',
-            name='told_when',
-            field=models.CharField(default='at-once', help_text='the rhythm of letters', max_length=10),
+            model_name="user",
+            name="told_when",
+            field=models.CharField(default="at-once", help_text="the rhythm of letters", max_length=10),
         ),
         # Whoever wanted no letters gets none.
         migrations.RunSQL(
             "UPDATE coalition_user SET told_when = 'never' WHERE NOT told_by_mail", migrations.RunSQL.noop
         ),
         migrations.RemoveField(
-            model_name='user',
-            name='told_by_mail',
+            model_name="user",
+            name="told_by_mail",
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('told_when__in', ['at-once', 'daily', 'weekly', 'never'])), name='a_rhythm_is_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("told_when__in", ["at-once", "daily", "weekly", "never"])), name="a_rhythm_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), ('is_active', False), _connector='OR'), name='whoever_was_erased_signs_in_no_more'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("erased_at__isnull", True), ("is_active", False), _connector="OR"),
+                name="whoever_was_erased_signs_in_no_more",
+            ),
         ),
     ]

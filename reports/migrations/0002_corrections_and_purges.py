@@ -5,28 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0001_initial'),
+        ("reports", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='screenshot',
-            name='purged_at',
-            field=models.DateTimeField(help_text="when the bytes as received went, with their sender's name", null=True),
+            model_name="screenshot",
+            name="purged_at",
+            field=models.DateTimeField(
+                help_text="when the bytes as received went, with their sender's name", null=True
+            ),
         ),
         migrations.CreateModel(
-            name='ReportVersion',
+            name="ReportVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.JSONField(default=list)),
-                ('note', models.TextField(blank=True, default='')),
-                ('taxon_key', models.CharField(blank=True, default='', max_length=60)),
-                ('search_word', models.CharField(blank=True, default='', max_length=120)),
-                ('sureness', models.CharField(blank=True, default='', max_length=10)),
-                ('until', models.DateTimeField()),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='reports.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("why", models.JSONField(default=list)),
+                ("note", models.TextField(blank=True, default="")),
+                ("taxon_key", models.CharField(blank=True, default="", max_length=60)),
+                ("search_word", models.CharField(blank=True, default="", max_length=120)),
+                ("sureness", models.CharField(blank=True, default="", max_length=10)),
+                ("until", models.DateTimeField()),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="reports.report"
+                    ),
+                ),
             ],
         ),
     ]

@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_corrections_and_purges'),
+        ("reports", "0002_corrections_and_purges"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['report'], name='notice_unread'),
+            model_name="notice",
+            index=models.Index(condition=models.Q(("seen_at__isnull", True)), fields=["report"], name="notice_unread"),
         ),
     ]
