@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,6 +19,7 @@ from coalition.people.queries import holder_of, person_of
 from coalition.people.rules import first_page, has_pledged
 from spotter.lib import pace
 from spotter.lib.doors import PUBLIC, SIGNED_IN, SPOTTERS, STAFF, audience
+from spotter.lib.text import clean_text
 
 
 @audience(SIGNED_IN)
@@ -83,13 +84,11 @@ def again(request: HttpRequest) -> HttpResponse:
     """Prove by a code in a letter that it is you, before something that can't be taken back."""
     person = person_of(request)
     form = CodeForm(request.POST if "code" in request.POST else None)
-    onward = request.POST.get("next") or request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
-        onward = reverse("people:settings")
+    onward = _here(request, request.POST.get("next") or request.GET.get("next", "")) or reverse("people:settings")
     if form.is_valid():
         if takes_code(request, person, form.cleaned_data["code"]):
             actions.note_proof(person, now=timezone.now())
-            return redirect(onward)
+            return HttpResponseRedirect(onward)
         form.add_error("code", _("This is not the code, or it is too old. Have a new one sent."))
     elif request.method == "POST" and not form.is_bound and not send_code(request, person):
         messages.info(request, _("A code was sent a moment ago. Wait a minute before you ask for another."))
@@ -102,9 +101,14 @@ def again(request: HttpRequest) -> HttpResponse:
 def rest(request: HttpRequest) -> HttpResponse:
     """The suggestion of a pause was read: the next one comes after as long again."""
     pace.restart(request)
-    onward = request.POST.get("next", "")
-    here = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()})
-    return redirect(onward if here else "people:start")
+    return HttpResponseRedirect(_here(request, request.POST.get("next", "")) or reverse("people:start"))
+
+
+def _here(request: HttpRequest, typed: str) -> str:
+    """The page of this site that a form names; nothing when it is none."""
+    path = clean_text(typed, limit=2_000)
+    is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts={request.get_host()})
+    return path if is_ours else ""
 
 
 def _speak(language: str, response: HttpResponse) -> HttpResponse:

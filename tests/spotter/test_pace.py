@@ -6,7 +6,6 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from coalition.models import User
 from spotter.lib.pace import COOKIE, GRAIN, LONG, PAUSE, SALT, Pace, read
 from tests import builders
 
@@ -81,6 +80,8 @@ def test_staff_look_at_evidence_too_and_a_company_is_left_alone(client: Client, 
     assert found == {"analyst": True, "company-agent": False}
 
 
-def test_nobody_is_led_to_another_site(tab: Client) -> None:
-    assert tab.post("/me/rest/", {"next": "//evil.example/"})["Location"] == "/start/"
-    assert User.objects.count() == 1
+@pytest.mark.parametrize(
+    "onward", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "reports", "\0", ""]
+)
+def test_nobody_is_led_to_another_site(tab: Client, onward: str) -> None:
+    assert tab.post("/me/rest/", {"next": onward})["Location"] == "/start/"
