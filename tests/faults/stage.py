@@ -89,8 +89,9 @@ class Stage:
                 python, "-m", "spotter.management.example.marketplace", f"--port={self.market_port}",
                 "--slow-seconds=1",
             ],
+            # Workers outlive their killed master by seconds and hold the port: the next master shares it meanwhile.
             "web": [python, "-m", "gunicorn", "spotter.wsgi:application", bind, "--worker-class=gthread",
-                    "--workers=1", "--threads=4", "--no-control-socket"],
+                    "--workers=1", "--threads=4", "--no-control-socket", "--reuse-port"],
             "worker": [python, "-m", "celery", "-A", "spotter.celery", "worker", "--loglevel=warning",
                        "--concurrency=2"],
             "relay": [python, "manage.py", "relay"],

@@ -31,9 +31,11 @@ def test_nothing_of_a_stranger_is_taken_in() -> None:
     [(10, 10), (MAX_BYTES, MAX_BYTES), (MAX_BYTES + 1, MAX_BYTES + 1), (3 * MAX_BYTES, MAX_BYTES + 1)],
 )
 def test_of_a_file_no_more_is_taken_in_than_shows_that_it_is_too_large(given: int, taken: int) -> None:
-    (file,) = sent(given, by=User()).FILES.getlist("pictures")
+    request = sent(given, by=User())
+    (file,) = request.FILES.getlist("pictures")
 
     assert file.size == taken
+    request.close()
 
 
 def test_each_file_has_its_own_measure() -> None:
@@ -42,6 +44,7 @@ def test_each_file_has_its_own_measure() -> None:
     request.user = User()
 
     assert [file.size for file in request.FILES.getlist("pictures")] == [MAX_BYTES - n for n in range(3)]
+    request.close()
 
 
 def test_many_files_weigh_no_more_than_nine_pictures() -> None:
@@ -50,3 +53,4 @@ def test_many_files_weigh_no_more_than_nine_pictures() -> None:
     request.user = User()
 
     assert sum(file.size or 0 for file in request.FILES.getlist("pictures")) == MOST_OF_ALL
+    request.close()
