@@ -39,7 +39,7 @@ def pledge(request: HttpRequest) -> HttpResponse:
     form = PledgeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.take_pledge(person, now=timezone.now())
-        messages.success(request, _("Thank you. You can report now."))
+        messages.success(request, _("Thank you for your promise."))
         return redirect("intake:report")
     taken = person.pledged_at if has_pledged(person.pledge_version) else None
     status = 422 if form.errors else 200

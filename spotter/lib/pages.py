@@ -65,6 +65,7 @@ FOOTER: Final = (
     Place("learning:safety", _("Staying safe"), "shield-check"),
     Place("learning:privacy", _("Privacy"), "lock"),
 )
+REFERENCE: Final = Place("admin:index", _("Reference data"), "building-2")
 OWN_DATA: Final = Place("followup:own_data", _("My data"), "download")
 ACCOUNT: Final = (
     Place("people:settings", _("Your settings"), "settings"),
@@ -116,8 +117,8 @@ def _places(request: HttpRequest) -> tuple[Place, ...]:
 
 
 def _account(request: HttpRequest) -> tuple[Place, ...]:
-    reports = MINE in _places(request)
-    return (*ACCOUNT, OWN_DATA) if reports else ACCOUNT
+    more = (OWN_DATA,) if MINE in _places(request) else ()
+    return (*ACCOUNT, *more, REFERENCE) if getattr(request.user, "is_staff", False) else (*ACCOUNT, *more)
 
 
 def _links(places: tuple[Place, ...], path: str) -> list[Link]:

@@ -10,6 +10,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("admin/", include(([path("", nothing, name="index")], "admin"))),
     path("report/", include(([path("", nothing, name="report")], "intake"))),
     path("queue/", include(([path("", nothing, name="queue")], "triage"))),
     path("guide/", include(([path("", nothing, name="guide"), path("safety/", nothing, name="safety")], "learning"))),

@@ -75,3 +75,11 @@ def test_a_fault_of_the_database_is_being_away_not_being_broken() -> None:
         answer = pages.broken(RequestFactory().get("/"))
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+
+
+@pytest.mark.parametrize("is_staff", [True, False])
+def test_who_may_change_reference_data_finds_it_in_the_menu(is_staff: bool) -> None:
+    request = request_by("coordinator")
+    request.user = SimpleNamespace(is_authenticated=True, role="coordinator", is_staff=is_staff)  # type: ignore[assignment]
+
+    assert [link.url for link in pages.site(request)["account_nav"]] == ["/admin/"] * is_staff

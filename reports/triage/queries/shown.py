@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coalition.models import User
+from coalition.models import CaseStatus, Outcome, User
 from coalition.people.queries import closed_word
 from reports.lifecycle import Status, Verb
 from reports.models import Listing, Score, words
@@ -96,11 +96,20 @@ def listing(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any]:
         "claim": claim_of(page, user=user, now=now),
         "next_url": reverse("triage:listing", args=[page.next_code]) if page.next_code else "",
         "refusals": {verb.value: refusal(no) for verb, no in page.refusals.items() if no is not None},
+        "case_words": case_words(page),
         "captures": [_capture(capture) for capture in page.captures],
         "decisions": [_decision(decision) for decision in page.decisions],
         "checks": [(words.CHECK[check.result], check) for check in page.checks],
         "reports": [(report, [words.WHY.get(why, why) for why in report.why]) for report in page.reports],
     }
+
+
+def case_words(page: ListingPage) -> str:
+    """Where its case stands, and the company's answer."""
+    if page.case is None:
+        return ""
+    said = [CaseStatus(page.case.status).label, *([Outcome(page.case.outcome).label] if page.case.outcome else [])]
+    return " · ".join(str(word) for word in said)
 
 
 def claim_of(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any] | None:

@@ -183,3 +183,10 @@ def test_the_marked_words_are_the_pages_own(analyst: User) -> None:
     parcel = actions.parcel_of(found, ngo=builders.ngo(), explanation="Ivory.", exhibits=[], now=timezone.now())
 
     assert parcel.marked_words == ("gading",)
+
+
+def test_the_listings_page_says_where_its_case_stands_in_words(tab: Client, analyst: User) -> None:
+    found = builders.confirmed(analyst)
+    press(tab, "forward", found, **WORDS)
+
+    assert tab.get(f"/queue/{found.code}/").context["case_words"] == "Queued"
