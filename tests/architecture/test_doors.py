@@ -22,6 +22,9 @@ from tests.architecture.doors import (
     outcome,
 )
 
+# The world stands before the tests; this mark lets the module run alone too.
+pytestmark = pytest.mark.django_db
+
 VOLUNTEERS = ("spotter", "lead spotter")
 TRIAGE = ("analyst", "lead analyst")
 COMPANY_A = ("agent of A", "admin of A")

@@ -10,6 +10,9 @@ from tests import builders
 from tests.architecture.doors import World, knock, outcome
 from tests.architecture.test_doors import DOORS, TABLE
 
+# The world stands before the tests; this mark lets the module run alone too.
+pytestmark = pytest.mark.django_db
+
 HOSTILE = {
     "nothing": b"",
     "NUL": b"https://gerai-market.com/\0x",
