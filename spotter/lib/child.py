@@ -199,6 +199,10 @@ def _number(pipe: IO[bytes] | None) -> int:
     return pipe.fileno()
 
 
+# A Python outside the system's folders may need it to start at all; it names folders, no secret.
+FOR_PYTHON: Final = ("LD_LIBRARY_PATH",)
+
+
 def _environment(limits: Limits) -> dict[str, str]:
     """Nearly nothing: no database, no key. One arena, since each thread's own would take 64 MB of address space."""
     return {
@@ -208,7 +212,7 @@ def _environment(limits: Limits) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "MALLOC_ARENA_MAX": "1",
         CPU_SECONDS: str(limits.cpu),
-    }
+    } | {name: os.environ[name] for name in FOR_PYTHON if name in os.environ}
 
 
 def _last_words(process: subprocess.Popen[bytes]) -> str:
