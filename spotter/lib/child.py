@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Lock
-from typing import IO, Any
+from typing import IO, Any, Final
 from weakref import WeakSet
 
 from spotter.lib import frames
