@@ -1,12 +1,13 @@
 """A fresh clone starts with nothing set; production refuses to guess and says what to set."""
 
-import os
 import secrets
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.bare import BARE
 
 ROOT = Path(__file__).parents[2]
 COMPLETE = {
@@ -24,7 +25,7 @@ COMPLETE = {
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
     """Start Django with exactly this environment."""
-    bare = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "spotter.settings"}
+    bare = BARE | {"DJANGO_SETTINGS_MODULE": "spotter.settings"}
     code = "import django; django.setup()"
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=bare | environment, capture_output=True, text=True, check=False
@@ -56,15 +57,14 @@ def test_production_refuses_what_is_for_debug_only(name: str, value: str) -> Non
 
 def test_the_deployment_check_is_clean() -> None:
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    bare = {"PATH": os.environ["PATH"]}
-    checked = subprocess.run(command, cwd=ROOT, env=bare | COMPLETE, capture_output=True, text=True, check=False)
+    checked = subprocess.run(command, cwd=ROOT, env=BARE | COMPLETE, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
 
 
 @pytest.mark.parametrize(("demo", "shown"), [("0", "True"), ("1", "False")])
 def test_the_demo_shows_the_sites_own_error_pages(demo: str, shown: str) -> None:
     code = "import django; django.setup(); from django.conf import settings; print(settings.DEBUG)"
-    bare = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "spotter.settings", "DEMO": demo}
+    bare = BARE | {"DJANGO_SETTINGS_MODULE": "spotter.settings", "DEMO": demo}
     started = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=bare, capture_output=True, text=True, check=False
     )

@@ -1,11 +1,12 @@
 """Runs a command as an operator does: a process of its own, bytes in, JSON lines out."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from tests.bare import BARE
 
 ROOT = Path(__file__).resolve().parents[3]
 # Nobody listens there: what these commands do, they do without database and Redis.
@@ -19,7 +20,7 @@ def run(*words: str, given: bytes = b"", **settings: str) -> list[dict[str, Any]
         input=given,
         capture_output=True,
         cwd=ROOT,
-        env={"PATH": os.defpath, **NOWHERE, **settings},
+        env={**BARE, **NOWHERE, **settings},
         timeout=60,
     )
     assert (ended.returncode, ended.stderr.decode()) == (0, "")
