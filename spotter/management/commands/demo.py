@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Leave by the same door on Ctrl-C, SIGTERM and a closed terminal."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
         if options["once"]:
             sys.exit(self.once(options["kill"]))
@@ -82,6 +82,7 @@ Log-ins, all with the password {PASSWORD}
 Try it: as the spotter, report {FRESH}
 Ctrl-C stops everything.
 """)
+        self.stdout.flush()
 
     # -- the demo that runs once --------------------------------------------------------------------------------------
     def once(self, kill: str | None) -> int:
