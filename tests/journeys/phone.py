@@ -74,9 +74,9 @@ class Phone:
         expect(said).to_be_visible()
         return said.inner_text()
 
-    def drafts(self) -> list[str]:
-        """The drafts on the phone, by their titles."""
-        return self.page.locator(".draft-title").all_inner_texts()
+    def shows_drafts(self, *titles: str) -> None:
+        """Exactly these drafts are on the phone, as soon as their list is drawn."""
+        expect(self.page.locator(".draft-title")).to_have_text(list(titles), timeout=20_000)
 
     def wait_for_worker(self) -> None:
         """Until the service worker is in charge and has kept what the form needs."""

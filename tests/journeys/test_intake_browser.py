@@ -2,10 +2,11 @@
 
 import base64
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Route, expect
+from playwright.sync_api import Browser, Error, FilePayload, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from coalition.models import User
@@ -174,11 +175,13 @@ def test_a_draft_written_without_a_network_is_sent_once_when_it_is_back(phone: P
     phone.send()
     assert phone.news().startswith("There is no connection. Your report is kept on this device")
     phone.open_form()
-    assert (phone.drafts(), reported()) == ([ADDRESS], [])
+    phone.shows_drafts(ADDRESS)
+    assert reported() == []
     phone.go_online()
     expect(phone.page.locator("[data-news]")).to_contain_text("Your report was sent. Thank you.")
     phone.open_form()
-    assert (phone.drafts(), reported(), len(stored())) == ([], [ADDRESS], 1)
+    phone.shows_drafts()
+    assert (reported(), len(stored())) == ([ADDRESS], 1)
 
 
 def test_an_answer_that_got_lost_makes_no_second_report(phone: Phone) -> None:
@@ -186,8 +189,10 @@ def test_an_answer_that_got_lost_makes_no_second_report(phone: Phone) -> None:
         if route.request.method == "GET":
             route.continue_()
             return
-        route.fetch()
-        route.abort()
+        # One that is still on its way when the test lets the network speak again is handled by then.
+        with suppress(Error):
+            route.fetch()
+            route.abort()
 
     phone.open_form()
     phone.page.route("**/report/", take_it_and_fall_silent)
@@ -195,11 +200,13 @@ def test_an_answer_that_got_lost_makes_no_second_report(phone: Phone) -> None:
     phone.choose(("screen.png", "image/png", PNG))
     phone.send()
     assert phone.news().startswith("There is no connection.")
-    assert (phone.drafts(), reported()) == ([ADDRESS], [ADDRESS])
+    phone.shows_drafts(ADDRESS)
+    assert reported() == [ADDRESS]
     phone.page.unroute("**/report/")
-    phone.page.get_by_role("button", name="Send now").click()
-    expect(phone.page.locator("[data-news]")).to_contain_text("Your report was sent. Thank you.")
-    assert (phone.drafts(), reported(), len(stored())) == ([], [ADDRESS], 1)
+    # The form tries again by itself when the network is back, and perhaps did so just now.
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    phone.shows_drafts()
+    assert (reported(), len(stored())) == ([ADDRESS], 1)
 
 
 def test_a_draft_survives_closing_the_page(phone: Phone) -> None:
@@ -221,7 +228,8 @@ def test_somebody_signed_out_meanwhile_is_told_and_keeps_the_draft(phone: Phone)
     phone.context.clear_cookies()
     phone.send()
     assert phone.news().startswith("You are signed out. Your report is kept on this device")
-    assert (phone.drafts(), reported()) == ([ADDRESS], [])
+    phone.shows_drafts(ADDRESS)
+    assert reported() == []
 
 
 def test_another_account_on_the_same_phone_neither_sees_nor_sends_a_draft(phone: Phone) -> None:
@@ -231,7 +239,7 @@ def test_another_account_on_the_same_phone_neither_sees_nor_sends_a_draft(phone:
     User.objects.filter(pk=phone.owner.pk).update(handle="somebody-else")
     phone.open_form()
     expect(phone.page.get_by_text("Another account has drafts on this device too.")).to_be_visible()
-    assert phone.drafts() == []
+    phone.shows_drafts()
 
 
 def test_signing_out_names_the_drafts_and_deletes_them_when_asked(phone: Phone) -> None:
