@@ -30,7 +30,12 @@ def test_forty_five_minutes_are_long(looked: int, long: bool) -> None:
     assert Pace(1_000, 1_000 + looked).is_long() is long
 
 
-@pytest.mark.parametrize("cookie", ["", "x", "a:b:c", signing.dumps("x", salt=SALT), signing.dumps([1], salt=SALT)])
+@pytest.mark.parametrize(
+    "cookie",
+    ["", "x", "a:b:c", signing.dumps("x", salt=SALT), signing.dumps([1], salt=SALT)],
+    # A signature carries the second it was made in, and two workers must name a test alike.
+    ids=["empty", "a-letter", "no-signature", "a-signed-word", "one-number"],
+)
 def test_a_cookie_that_is_not_ours_begins_anew(cookie: str) -> None:
     assert read(cookie, 7) == Pace(7, 7)
 
