@@ -31,7 +31,7 @@ def free_port() -> int:
     return port
 
 
-def test_database_url() -> str:
+def running_database_url() -> str:
     """The address of the database that this test uses itself."""
     given = connection.settings_dict
     host = quote(str(given["HOST"]), safe="")
@@ -103,7 +103,7 @@ class Stage:
         hosts = {"pasar.test": market, "gerai.test": market, "gudang.test": f"127.0.0.1:{self.receiver.port}"}
         return os.environ | {
             "DJANGO_SETTINGS_MODULE": "spotter.settings",
-            "DATABASE_URL": test_database_url(),
+            "DATABASE_URL": running_database_url(),
             "REDIS_URL": self.valkey.url,
             "RESOLVER_OVERRIDE": ",".join(f"{host}={where}" for host, where in hosts.items()),
             "FETCH_CHILDREN": "1",
