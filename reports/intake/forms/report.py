@@ -1,8 +1,7 @@
 """The report form: one box for addresses, pictures that are kept even when something else must be mended."""
 
-import copy
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,9 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reports.intake.queries import Wanted
+from reports.intake.forms.facts import FactsForm
 from reports.intake.rules.addresses import Canonical, NotAnAddress, PlatformRow, canonical, find_addresses
-from reports.models import words
 from spotter.lib import store
 from spotter.lib.fields import CleanText
 from spotter.lib.image_messages import sentence
@@ -24,7 +22,6 @@ from spotter.lib.text import clean_text
 MAX_ADDRESSES: Final = 50
 MAX_PICTURES: Final = 8
 BOX_LIMIT: Final = 10_000
-NOTE_LIMIT: Final = 2_000
 SALT: Final = "intake.kept"
 KEPT_FOR: Final = 86_400
 
@@ -102,12 +99,7 @@ class PicturesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-def taxon_choices() -> list[tuple[str, Any]]:
-    """Filled by the form, which is handed the names."""
-    return [("", gettext_lazy("I'm not sure"))]
-
-
-class ReportForm(forms.Form):
+class ReportForm(FactsForm):
     """Addresses first; everything else helps and is optional."""
 
     addresses = CleanText(
@@ -124,34 +116,8 @@ class ReportForm(forms.Form):
         required=False,
         widget=PicturesInput({"accept": "image/png,image/jpeg,image/webp,image/avif,image/heic,image/gif"}),
     )
-    why = forms.MultipleChoiceField(
-        label=gettext_lazy("Why is it suspicious?"),
-        required=False,
-        choices=lambda: list(words.WHY.items()),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    taxon_key = forms.ChoiceField(label=gettext_lazy("What is offered?"), required=False, choices=taxon_choices)
-    note = CleanText(
-        label=gettext_lazy("Anything else we should know?"),
-        required=False,
-        max_length=NOTE_LIMIT,
-        lines=True,
-        widget=forms.Textarea({"rows": 3}),
-    )
-    search_word = CleanText(
-        label=gettext_lazy("Search word or hashtag that led you there"), required=False, max_length=120
-    )
-    sureness = forms.ChoiceField(
-        label=gettext_lazy("How sure are you?"),
-        required=False,
-        choices=lambda: [
-            ("sure", gettext_lazy("Sure")),
-            ("rather", gettext_lazy("Rather sure")),
-            ("unsure", gettext_lazy("Not sure")),
-        ],
-        widget=forms.RadioSelect,
-    )
     token = TokenField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    field_order = ("addresses", "pictures")
 
     def __init__(
         self,
@@ -159,7 +125,6 @@ class ReportForm(forms.Form):
         owner: str,
         platforms: tuple[PlatformRow, ...],
         test_hosts: frozenset[str],
-        taxa: Iterable[tuple[str, Any]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -167,9 +132,6 @@ class ReportForm(forms.Form):
         self.kept: list[Kept] = []
         self.left_out: list[str] = []
         self.given: list[Given] = []
-        taxon_field = self.fields["taxon_key"]
-        if isinstance(taxon_field, forms.ChoiceField):
-            taxon_field.choices = [*taxon_choices(), *taxa]
 
     def clean_addresses(self) -> str:
         """Every address is understood, or named with what to do about it."""
@@ -252,61 +214,3 @@ class ReportForm(forms.Form):
             search_word=data["search_word"],
             sureness=data["sureness"],
         )
-
-
-class ReplyForm(forms.Form):
-    """A spotter's answer to a question."""
-
-    text = CleanText(
-        label=gettext_lazy("Your answer"), max_length=NOTE_LIMIT, lines=True, widget=forms.Textarea({"rows": 3})
-    )
-
-
-class CorrectForm(forms.Form):
-    """What the spotter says about a listing, once more; the fields are those of the report form."""
-
-    def __init__(self, *args: Any, taxa: Iterable[tuple[str, Any]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("why", "taxon_key", "note", "search_word", "sureness"):
-            self.fields[name] = copy.deepcopy(ReportForm.base_fields[name])
-        taxon_field = self.fields["taxon_key"]
-        if isinstance(taxon_field, forms.ChoiceField):
-            taxon_field.choices = [*taxon_choices(), *taxa]
-
-
-def any_of(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """The choices of a filter, with one that filters nothing before them."""
-    return [("", gettext_lazy("All")), *choices]
-
-
-class MineForm(forms.Form):
-    """Which of one's own reports are shown; it travels in the address."""
-
-    q = CleanText(
-        label=gettext_lazy("Words"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
-    )
-    status = forms.ChoiceField(
-        label=gettext_lazy("Status"),
-        required=False,
-        choices=lambda: any_of([*words.STATUS.items(), ("withdrawn", gettext_lazy("Withdrawn"))]),
-    )
-    platform = forms.ChoiceField(label=gettext_lazy("Platform"), required=False)
-    taxon = forms.ChoiceField(label=gettext_lazy("Animal or plant"), required=False)
-    since = forms.DateField(
-        label=gettext_lazy("Sent since"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-
-    def __init__(
-        self, *args: Any, platforms: list[tuple[str, str]], taxa: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for name, choices in (("platform", platforms), ("taxon", taxa)):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = any_of(choices)
-
-    def wanted(self) -> Wanted:
-        """What was asked for; a filter that makes no sense filters nothing."""
-        self.is_valid()
-        asked = self.cleaned_data
-        return Wanted(**{name: asked.get(name) or None for name in ("q", "status", "platform", "taxon", "since")})

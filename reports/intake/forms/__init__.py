@@ -1,0 +1,7 @@
+"""The volunteers' forms: the report, what it says about the listing, and which reports are shown."""
+
+from reports.intake.forms.facts import CorrectForm, ReplyForm
+from reports.intake.forms.mine import MineForm
+from reports.intake.forms.report import BAD_ADDRESS, ReportForm, Submission
+
+__all__ = ["BAD_ADDRESS", "CorrectForm", "MineForm", "ReplyForm", "ReportForm", "Submission"]
