@@ -9,10 +9,10 @@ from typing import Any
 
 from reports.capture.edges.looks import facts_to_message, hops_to_message
 from reports.capture.edges.reader import PageFacts, read_page, seen
-from reports.capture.edges.tongue import language_of
 from reports.capture.rules.states import Before, Seen, State, Verdict, page_state
 from spotter.lib.child import serve
 from spotter.lib.net import Closed, Fetched, Policy, Refused, fetch
+from spotter.lib.tongue import language_of
 
 # Of the child's 30 seconds, what is left after the page is for pictures.
 ALL_SECONDS = 25.0

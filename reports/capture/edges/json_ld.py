@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reports.capture.rules.facts import JSON_LD, Found
-from reports.capture.rules.prices import parse_marked_price
+from spotter.lib.prices import parse_marked_price
 
 BLOCKS = 20
 BLOCK_SIZE = 256 * 1024

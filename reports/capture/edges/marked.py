@@ -3,7 +3,7 @@
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reports.capture.rules.facts import MICRODATA, OPENGRAPH, TEXT, Found
-from reports.capture.rules.prices import parse_marked_price
+from spotter.lib.prices import parse_marked_price
 
 PROPERTIES = 500
 METAS = 300

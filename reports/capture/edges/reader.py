@@ -8,11 +8,11 @@ import ada_url
 from selectolax.lexbor import LexborHTMLParser
 
 from reports.capture.edges import charsets, depth, json_ld, marked, wording
-from reports.capture.edges.tongue import language_of
-from reports.capture.rules import languages
 from reports.capture.rules.facts import TEXT, Fact, Found, tidy_facts
 from reports.capture.rules.states import Seen
+from spotter.lib import tongue_signs
 from spotter.lib.text import clean_text
+from spotter.lib.tongue import language_of
 
 PICTURES = 6
 ADDRESS_LENGTH = 2_000
@@ -146,7 +146,7 @@ def _declared_language(tree: LexborHTMLParser) -> str:
     code = (
         (root.attributes.get("lang") or "").strip()[:20].split("-")[0].split("_")[0].lower() if root is not None else ""
     )
-    return languages.grouped(code) if code.isalpha() and len(code) in (2, 3) else ""
+    return tongue_signs.grouped(code) if code.isalpha() and len(code) in (2, 3) else ""
 
 
 def _base(tree: LexborHTMLParser, address: str) -> str:

@@ -5,7 +5,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reports.capture.rules.facts import TEXT, Found
-from reports.capture.rules.prices import find_price, parse_price
+from spotter.lib.prices import find_price, parse_price
 
 TEXT_SIZE = 200_000
 _NEVER = [

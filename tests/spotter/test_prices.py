@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.capture.rules.prices import find_price, parse_marked_price, parse_price
+from spotter.lib.prices import find_price, parse_marked_price, parse_price
 
 NOTATIONS = [
     ("Rp1,25 juta", "1250000", "IDR"),

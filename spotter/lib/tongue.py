@@ -7,7 +7,7 @@ from typing import Any
 
 import fasttext
 
-from reports.capture.rules import languages
+from spotter.lib import tongue_signs
 
 SAMPLE = 3_000
 SURE = 0.4
@@ -17,10 +17,10 @@ _SHARED_SCRIPTS = ("latin", "ar", "hi", "ru")
 def language_of(text: str) -> str:
     """The language as BCP 47 tag ("zh-Hans" with script), Indonesian and Malay as "id"; empty if nobody can say."""
     sample = text[:SAMPLE]
-    script = languages.by_script(sample)
+    script = tongue_signs.by_script(sample)
     if script is None or script not in _SHARED_SCRIPTS:
         return script or ""
-    small = languages.by_small_words(sample) if script == "latin" else None
+    small = tongue_signs.by_small_words(sample) if script == "latin" else None
     return small or _by_model(sample) or ("" if script == "latin" else script)
 
 
@@ -28,7 +28,7 @@ def _by_model(sample: str) -> str:
     labels, sureness = _model().predict(" ".join(sample.split()), k=1)
     if not labels or float(sureness[0]) < SURE:
         return ""
-    return languages.grouped(str(labels[0]).removeprefix("__label__"))
+    return tongue_signs.grouped(str(labels[0]).removeprefix("__label__"))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.capture.edges.tongue import language_of
+from spotter.lib.tongue import language_of
 
 
 @pytest.mark.parametrize(
