@@ -3,68 +3,22 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from reports.intake.forms.addresses import BAD_ADDRESS, BOX_LIMIT, MAX_ADDRESSES, Given
 from reports.intake.forms.facts import FactsForm
-from reports.intake.rules.addresses import Canonical, NotAnAddress, PlatformRow, canonical, find_addresses
+from reports.intake.forms.pictures import MAX_PICTURES, Kept, PicturesInput, kept_of
+from reports.intake.rules.addresses import NotAnAddress, PlatformRow, canonical, find_addresses
 from spotter.lib import store
 from spotter.lib.fields import CleanText
 from spotter.lib.image_messages import sentence
 from spotter.lib.images import MAX_BYTES, BadPicture, glance
 from spotter.lib.text import clean_text
-
-MAX_ADDRESSES: Final = 50
-MAX_PICTURES: Final = 8
-BOX_LIMIT: Final = 10_000
-SALT: Final = "intake.kept"
-KEPT_FOR: Final = 86_400
-
-BAD_ADDRESS: Final[dict[str, Any]] = {
-    "empty": gettext_lazy("No address is given."),
-    "not-an-address": gettext_lazy("This is not the address of a web page. Copy it from the browser's address bar."),
-    "scheme": gettext_lazy("Only addresses that begin with https:// or http:// can be looked at."),
-    "credentials": gettext_lazy("This address carries a user name or password. Copy the listing's plain address."),
-    "not-public": gettext_lazy("This address does not lead to the public internet. Copy the listing's own address."),
-    "too-long": gettext_lazy("This address is longer than 2,000 characters. Copy the listing's plain address."),
-    "characters": gettext_lazy("This address holds characters that no address may have. Copy it again."),
-    "port": gettext_lazy("This address names an unusual port. Copy the listing's plain address."),
-}
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A picture that has arrived: its hash in the quarantine, its bytes, its name as given."""
-
-    sha256: str
-    size: int
-    name: str
-
-    def signed(self, owner: str) -> str:
-        """As the form carries it, so that a mended form need not send it again; only its owner can use it."""
-        return signing.dumps([owner, self.sha256, self.size, self.name], salt=SALT)
-
-
-def kept_of(signed: str, owner: str) -> Kept | None:
-    """The picture that a form carries; None when the signature is not ours, not this person's, or a day old."""
-    try:
-        whose, sha256, size, name = signing.loads(signed, salt=SALT, max_age=KEPT_FOR)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    return Kept(sha256, size, name) if whose == owner else None
-
-
-@dataclass(frozen=True)
-class Given:
-    """One address as typed and as understood."""
-
-    typed: str
-    found: Canonical
 
 
 @dataclass(frozen=True)
@@ -91,12 +45,6 @@ class TokenField(forms.UUIDField):
         except forms.ValidationError:
             return uuid.uuid4()
         return token
-
-
-class PicturesInput(forms.ClearableFileInput):
-    """Several pictures in one input."""
-
-    allow_multiple_selected = True
 
 
 class ReportForm(FactsForm):

@@ -1,0 +1,1 @@
+"""The volunteers' pages: send a report, see what became of it."""
