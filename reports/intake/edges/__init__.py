@@ -1,0 +1,1 @@
+"""What reaches out of intake: the limited child that opens spreadsheets."""
