@@ -7,6 +7,7 @@ from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from reports.intake.rules.sheets import COLUMNS, BadSheet, Line, kind_of, read_csv
 from spotter.lib.child import MB, ChildDied, Children, Limits
@@ -52,9 +53,9 @@ def template_xlsx() -> bytes:
     sheet.title = "Reports"
     for row in _template():
         sheet.append(row)
-    for cell in sheet[1]:
+    for number, cell in enumerate(sheet[1], 1):
         cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 28
+        sheet.column_dimensions[get_column_letter(number)].width = 28
     sheet.freeze_panes = "A2"
     file = io.BytesIO()
     book.save(file)

@@ -1,0 +1,27 @@
+"""What the volunteers' pages read."""
+
+from reports.intake.queries.reads import (
+    Wanted,
+    asked_of,
+    my_reports,
+    platform_rows,
+    platforms_of,
+    shots,
+    taxa,
+    taxa_of,
+    test_hosts,
+    timeline,
+)
+
+__all__ = [
+    "Wanted",
+    "asked_of",
+    "my_reports",
+    "platform_rows",
+    "platforms_of",
+    "shots",
+    "taxa",
+    "taxa_of",
+    "test_hosts",
+    "timeline",
+]
