@@ -13,10 +13,12 @@ app.conf.task_queues = [Queue(name) for name in ("capture", "pictures", "score",
 # Due times live in the Job table; the timetable only adds the Jobs of housekeeping.
 app.conf.beat_schedule = {
     "reconcile every 10 minutes": {"task": "timetable.reconcile", "schedule": 600.0},
+    "seal the events once a day": {"task": "timetable.seal_events", "schedule": 3600.0},
 }
 app.autodiscover_tasks(
     [
         "spotter.jobs",
+        "spotter.audit",
         "reports.capture",
         "reports.intake",
         "reports.scoring",

@@ -62,6 +62,13 @@ if RESOLVER_OVERRIDE and not DEBUG:
 if DEMO and not DEBUG:
     raise ImproperlyConfigured("DEMO is for DEBUG only: unset it, it lets staff in without a second factor.")
 
+# An RFC 3161 authority stamps the daily root of the audit line; without one the roots are made all the same.
+TIMESTAMP_AUTHORITY = env.str("TIMESTAMP_AUTHORITY", "")
+# A PEM file with the authority's root certificate, and those between if its answers leave them out.
+TIMESTAMP_ROOTS = env.str("TIMESTAMP_ROOTS", "")
+if TIMESTAMP_AUTHORITY and not TIMESTAMP_ROOTS:
+    raise ImproperlyConfigured("TIMESTAMP_ROOTS is not set. Name the PEM file with the authority's root certificate.")
+
 # -- Django -----------------------------------------------------------------------------------------------------------
 ROOT_URLCONF = "spotter.urls"
 WSGI_APPLICATION = "spotter.wsgi.application"
@@ -280,6 +287,9 @@ JOB_QUEUES = {
 LOOK_AGAIN_AFTER = env.list("LOOK_AGAIN_AFTER", [3600, 86_400, 259_200, 604_800, 2_592_000], subcast=int)
 # How old the public figures may be, in seconds.
 FIGURES_STALE_AFTER = env.int("FIGURES_STALE_AFTER", 30)
+# How long evidence is kept after the last step of its listing, in days; a hold stops the clock, two people purge.
+KEEP_DISMISSED_DAYS = env.int("KEEP_DISMISSED_DAYS", 90)
+KEEP_CONFIRMED_DAYS = env.int("KEEP_CONFIRMED_DAYS", 730)
 
 # -- mail -------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", f"Cyber Spotter <{CONTACT_EMAIL}>")

@@ -1,7 +1,9 @@
 """What must always hold between the coalition's rows, the Jobs and the audit line."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from spotter.audit.roots import unstamped_too_long
 from spotter.audit.tail import broken_among_last
 from spotter.jobs.reconcile import invariant, invariant_of
 
@@ -26,4 +28,9 @@ invariant_of(
     "broken-chain",
     _("Nobody changed or took out one of the last thousand events."),
     lambda: broken_among_last(EVENTS_CHECKED),
+)
+invariant_of(
+    "roots-without-timestamp",
+    _("Every daily root of the audit line has its timestamp within two days, where an authority is set."),
+    lambda: unstamped_too_long(timezone.now()),
 )

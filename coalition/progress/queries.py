@@ -10,11 +10,13 @@ from django.db.models.functions import Coalesce
 
 from coalition.models import Case, CaseStatus, Delivery, DeliveryStatus, Member, Outcome, ReportedFigure, User
 from coalition.progress.rules import whole_hours, without_addresses
+from spotter.audit.models import Root, Stamp
 from spotter.jobs.models import Job
 
 SHOWN: Final = 50
 # A delivery that should have gone this long ago is on somebody's list.
 LATE: Final = timedelta(minutes=15)
+ROOTS_SHOWN: Final = 7
 
 
 class Median(Aggregate):
@@ -72,6 +74,18 @@ class LateDelivery:
     attempts: int
     error: str
     due: datetime
+
+
+@dataclass(frozen=True)
+class DailyRoot:
+    """One root over the audit line, and the authority's word for it."""
+
+    number: int
+    events: int
+    root: str
+    made_at: datetime
+    authority: str
+    stamped_at: datetime | None
 
 
 def companies(user: User) -> list[CompanyRow]:
@@ -165,4 +179,21 @@ def _late(delivery: Delivery) -> LateDelivery:
         attempts=delivery.attempts_made,
         error=without_addresses(delivery.last_error),
         due=delivery.due,
+    )
+
+
+def latest_roots() -> list[DailyRoot]:
+    """The newest roots of the audit line, the latest first."""
+    found = Root.objects.select_related("stamp").order_by("-number")[:ROOTS_SHOWN]
+    return [_root(root, getattr(root, "stamp", None)) for root in found]
+
+
+def _root(root: Root, stamp: Stamp | None) -> DailyRoot:
+    return DailyRoot(
+        number=root.number,
+        events=root.last - root.first + 1,
+        root=root.root,
+        made_at=root.made_at,
+        authority=stamp.authority if stamp else "",
+        stamped_at=stamp.at if stamp else None,
     )

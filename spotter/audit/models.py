@@ -1,4 +1,6 @@
-"""The Event: one line for each change in either wing, append-only by trigger, each sealing the one before."""
+"""The Event, append-only by trigger, each sealing the one before; and the daily Root over them, with its Stamp."""
+
+import json
 
 from django.db import models
 
@@ -24,3 +26,38 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.what} {self.of} {self.ref}"
+
+
+class Root(models.Model):
+    """One hash for all events from `first` to `last`: made once a day, it shows later that none was changed."""
+
+    number = models.PositiveIntegerField(unique=True, help_text="1, 2, 3 …")
+    first = models.BigIntegerField(unique=True)
+    last = models.BigIntegerField(unique=True)
+    root = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="a_root_covers_an_event"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.first} to {self.last}"
+
+    @property
+    def statement(self) -> bytes:
+        """What the authority stamps: these very bytes are the file in an evidence pack."""
+        return json.dumps({"first": self.first, "last": self.last, "root": self.root}, sort_keys=True).encode() + b"\n"
+
+
+class Stamp(models.Model):
+    """An outside authority's word (RFC 3161) that a root existed at a moment."""
+
+    root = models.OneToOneField(Root, models.PROTECT, related_name="stamp")
+    authority = models.CharField(max_length=300)
+    answer = models.BinaryField(help_text="the authority's whole answer, as `openssl ts` reads it")
+    at = models.DateTimeField(help_text="the moment that the authority names")
+
+    def __str__(self) -> str:
+        return f"{self.root_id} by {self.authority}"

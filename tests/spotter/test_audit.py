@@ -134,12 +134,12 @@ def test_the_database_refuses_to_change_the_past(sql: str) -> None:
 def test_a_whole_chain_verifies() -> None:
     say("one", "two", "three")
 
-    assert verified() == "3 events, chain whole."
+    assert verified() == "3 events, chain whole; 0 roots, 0 timestamps."
 
 
 @pytest.mark.django_db
 def test_no_events_are_a_whole_chain() -> None:
-    assert verified() == "0 events, chain whole."
+    assert verified() == "0 events, chain whole; 0 roots, 0 timestamps."
 
 
 @pytest.mark.django_db

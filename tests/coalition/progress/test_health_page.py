@@ -3,13 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coalition.models import Case, Delivery, Role, User
-from coalition.progress.queries import LateDelivery, dead_jobs, late_deliveries
+from coalition.progress.queries import LateDelivery, dead_jobs, late_deliveries, latest_roots
 from coalition.progress.rules import without_addresses
-from spotter.audit.models import Event
+from spotter.audit.acts import act
+from spotter.audit.models import Event, Stamp
+from spotter.audit.roots import cut
 from spotter.jobs import queue
 from spotter.jobs.models import Job, State
 from tests import builders
@@ -138,3 +142,28 @@ def test_a_case_answered_in_the_portal_is_with_its_company() -> None:
     Case.objects.filter(pk=case.pk).update(answered_at=timezone.now(), outcome="removed")
 
     assert late_deliveries(timezone.now()) == (0, [])
+
+
+def test_the_daily_roots_are_shown_with_their_timestamps(client: Client) -> None:
+    with act(by=None, at=timezone.now()) as done:
+        done.record("tried", of="thing", ref="a")
+    root = cut(timezone.now())
+    assert root is not None
+    client.force_login(person(Role.AUDITOR))
+    assert "not stamped" in client.get("/staff/health/").content.decode()
+
+    Stamp.objects.create(root=root, authority="http://stamps.test/", answer=b"", at=timezone.now())
+
+    page = client.get("/staff/health/").content.decode()
+    assert (root.root in page, "http://stamps.test/" in page, "not stamped" in page) == (True, True, False)
+
+
+def test_roots_cost_one_query_however_many_there_are() -> None:
+    for day in range(3):
+        cut(timezone.now() + dt.timedelta(days=day))
+        with act(by=None, at=timezone.now()) as done:
+            done.record("tried", of="thing", ref=day)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert [root.number for root in latest_roots()] == [2, 1]
+    assert len(asked) == 1
