@@ -38,7 +38,8 @@ WEBHOOK_KEY = required("WEBHOOK_KEY", "debug-only-webhook-key")
 DATABASE_URL = required("DATABASE_URL", "postgresql://localhost/spotter")
 REDIS_URL = required("REDIS_URL", "redis://127.0.0.1:6379/0")
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-SITE_URL = required("SITE_URL", "http://127.0.0.1:8000")
+# With or without a slash at its end: addresses are put together from it.
+SITE_URL = required("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 if not DEBUG and not ALLOWED_HOSTS:
@@ -198,8 +199,26 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = "Cyber Spotter"
 LOGIN_REDIRECT_URL = "people:start"
 LOGIN_URL = "account_login"
+# Whoever is above spotter is signed out after so many seconds without a request, and after so many in any case.
+STAFF_IDLE = env.int("STAFF_IDLE", 1_800)
+STAFF_ABSOLUTE = env.int("STAFF_ABSOLUTE", 43_200)
 # The demo's log-ins work without a second factor; nothing but DEMO (DEBUG only) can switch this off.
 SECOND_FACTOR_REQUIRED = not DEMO
+
+# -- limits -----------------------------------------------------------------------------------------------------------
+# Reports in 24 hours: of a newcomer, of a trusted spotter, and of all who share one network address (a mobile network
+# can be thousands of people behind one, so this stops only floods).
+REPORTS_NEWCOMER = env.int("REPORTS_NEWCOMER", 20)
+REPORTS_TRUSTED = env.int("REPORTS_TRUSTED", 200)
+REPORTS_NETWORK = env.int("REPORTS_NETWORK", 1_000)
+# Who is trusted: here for so many days, with so many confirmed listings, and likely right in at least this share.
+TRUSTED_DAYS = env.int("TRUSTED_DAYS", 14)
+TRUSTED_CONFIRMED = env.int("TRUSTED_CONFIRMED", 10)
+TRUSTED_PRECISION = env.float("TRUSTED_PRECISION", 0.5)
+# Pictures that somebody may upload in 24 hours without sending the report that they belong to.
+UNSENT_PICTURES = env.int("UNSENT_PICTURES", 80)
+# Requests a minute of one key of the REST API.
+API_REQUESTS = env.int("API_REQUESTS", 600)
 
 # -- languages --------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -9,6 +9,11 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import FETCH_RAISE
+from pytest_django import Settings
+
+from spotter import embedded
+from spotter.lib.allowance import BREAKER
+from tests.valkey import Valkey
 
 GUARD = "ALTER TABLE audit_event {} TRIGGER never_emptied"
 
@@ -33,6 +38,19 @@ def unused_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
+
+
+@pytest.fixture
+def valkey(settings: Settings) -> Iterator[Valkey]:
+    """A Valkey that this test alone may fill and kill; the site asks it instead of the one of all tests."""
+    folder = embedded.temporary_folder("cyber-spotter-valkey")
+    made = Valkey(folder)
+    settings.REDIS_URL = made.url
+    BREAKER.rests_until = 0.0
+    yield made
+    made.running.stop()
+    BREAKER.rests_until = 0.0
+    embedded.forget(folder)
 
 
 @pytest.fixture

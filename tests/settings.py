@@ -38,3 +38,5 @@ TESTING = True
 # Speed only: what is tested about passwords is who may log in, not how slow a guess is.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+# Whole suites send from one address, and some tests hundreds of forms as one person: limits have tests of their own.
+REPORTS_NEWCOMER = REPORTS_NETWORK = UNSENT_PICTURES = 1_000_000

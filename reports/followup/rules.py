@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import sqrt
 from typing import Final
 
-from reports.lifecycle import CONFIRMING, PageState, Reason, Status, Verb
+from reports.lifecycle import CONFIRMING, PageState, Status, Verb
+from reports.share import NO_FAULT, wilson
 
 SEEN_GONE = frozenset({PageState.GONE, PageState.ENDED})
 SEEN_THERE = frozenset({PageState.LIVE})
@@ -67,11 +67,8 @@ def digest_due(now: datetime, rhythm: str) -> datetime | None:
     return due
 
 
-# Dismissed for what no spotter can know or help: such a listing says nothing about the one who reported it.
-NO_FAULT: Final = frozenset({Reason.ALREADY_GONE, Reason.DUPLICATE, Reason.UNREADABLE})
 # Fewer decisions than this say nothing about anybody.
 ENOUGH: Final = 5
-Z95: Final = 1.959964
 
 
 @dataclass(frozen=True)
@@ -88,16 +85,6 @@ class Precision:
     def says_something(self) -> bool:
         """Whether there are enough to say more than the count."""
         return self.of >= ENOUGH
-
-
-def wilson(right: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share after Wilson (1927): honest for few, and never outside 0 to 1."""
-    if of == 0:
-        return 0.0, 1.0
-    share, square = right / of, Z95 * Z95
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z95 / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of * of))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def precisions(decided: Iterable[tuple[str, str]]) -> list[Precision]:

@@ -5,6 +5,7 @@ import { sendAll, sendOne } from "./sending.js";
 const AGAIN_AFTER = 60_000;
 const SENT = "sent";
 
+const when = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(moment);
 const camel = (outcome) => outcome.replace(/-./g, (pair) => pair[1].toUpperCase());
 
 export class Outbox {
@@ -21,16 +22,20 @@ export class Outbox {
   }
 
   /* Says one of the section's sentences, with a link or an undo where that helps. */
-  say(word, { where = "", undo = null } = {}) {
+  say(word, { where = "", undo = null, after = 0 } = {}) {
     this.undo = undo;
     this.news.hidden = !word;
     this.news.className = `notice tone-${{ sent: "leaf", deleted: "sky" }[word] ?? "amber"}`;
-    this.news.querySelector("[data-sentence]").textContent = this.words[camel(word)] ?? "";
+    this.news.querySelector("[data-sentence]").textContent = this.sentence(word, after);
     this.news.querySelector("[data-do=undo]").hidden = !undo;
     const link = this.news.querySelector("[data-where]");
     link.hidden = !where;
     if (where) link.href = where;
     this.news.querySelector("[data-sign-in]").hidden = word !== "signed-out";
+  }
+
+  sentence(word, after) {
+    return (this.words[camel(word)] ?? "").replace("{time}", when(after));
   }
 
   async hear({ outcome, where = "" }) {
@@ -51,14 +56,13 @@ export class Outbox {
     const row = this.part.content.firstElementChild.cloneNode(true);
     const [address] = draft.fields.filter(([name, value]) => name === "addresses" && value.trim());
     const pictures = (await drafts.picturesOf(draft.token)).length;
-    const at = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(draft.changed);
     row.dataset.token = draft.token;
     row.querySelector("[data-title]").textContent = address?.[1].trim() ?? this.words.untitled;
-    row.querySelector("[data-at]").textContent = at;
+    row.querySelector("[data-at]").textContent = when(draft.changed);
     row.querySelector("[data-pictures]").textContent = this.words.pictures.replace("{number}", String(pictures));
     for (const state of row.querySelectorAll("[data-state]")) state.hidden = state.dataset.state !== draft.state;
     // "To be sent" says it all while the network is away.
-    const problem = draft.problem === "away" ? "" : (this.words[camel(draft.problem)] ?? "");
+    const problem = draft.problem === "away" ? "" : this.sentence(draft.problem ?? "", draft.after);
     row.querySelector("[data-problem]").textContent = problem;
     row.querySelector("[data-problem]").hidden = !problem;
     row.querySelector("[data-do=send]").hidden = draft.state === drafts.TO_MEND || !address;
@@ -81,7 +85,7 @@ export class Outbox {
     await drafts.keep({ ...draft, state: drafts.TO_SEND });
     await this.show();
     const result = await sendOne(token, { form: this.form });
-    if (result) this.say(result.outcome, { where: result.where });
+    if (result) this.say(result.outcome, result);
     await this.show();
   }
 

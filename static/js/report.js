@@ -32,6 +32,7 @@ const postWith = (progress) => (address, body, headers) =>
         status: request.status,
         redirected: new URL(request.responseURL).pathname !== new URL(address, location.href).pathname,
         where: request.getResponseHeader("Location") ?? "",
+        wait: request.getResponseHeader("Retry-After"),
         page: request.responseText,
       });
     request.onerror = () => failed(new TypeError("no connection"));
@@ -105,10 +106,10 @@ class ReportForm {
     await this.after(result ?? { outcome: "sent", where: "" });
   }
 
-  async after({ outcome, where, page }) {
+  async after({ outcome, where, page, after }) {
     if (outcome === "sent" && where) return location.assign(where);
     if (outcome === "to-mend" && page) return this.mend(page);
-    this.outbox.say(outcome);
+    this.outbox.say(outcome, { after });
     if (outcome === "away" || outcome === "later") await this.askForSync();
     await this.startAfresh();
     return this.outbox.news.scrollIntoView({ block: "center" });

@@ -7,6 +7,8 @@ const OWNER = /data-owner="([^"]*)"/;
 const PATIENCE = 20_000;
 const isAway = (error) => error instanceof TypeError || error.name === "TimeoutError" || error.name === "AbortError";
 const BUSY = (status) => status === 429 || status >= 500;
+/* Seconds, when the site sets a limit without saying for how long. */
+const A_WHILE = 600;
 
 /* What the form's page says now: {csrf, owner}, or {outcome} when there is no form for us. */
 const lookAt = async (form) => {
@@ -20,16 +22,18 @@ const lookAt = async (form) => {
 
 export const byFetch = async (form, body, headers) => {
   const answer = await fetch(form, { method: "POST", body, headers, credentials: "same-origin" });
-  return { status: answer.status, redirected: answer.redirected, where: answer.headers.get("Location") ?? "", page: "" };
+  const { status, redirected, headers: said } = answer;
+  return { status, redirected, where: said.get("Location") ?? "", wait: said.get("Retry-After"), page: "" };
 };
 
 const outcomeOf = (answer) => {
   if (answer.status === 201) return "sent";
   if (answer.redirected || answer.status === 403) return "signed-out";
+  if (answer.status === 429) return "limited";
   return BUSY(answer.status) ? "later" : "to-mend";
 };
 
-/* {outcome, where, page}: sent, to-mend, signed-out, other-account, later (the site is busy) or away (no connection). */
+/* {outcome, where, page, after}: sent, to-mend, signed-out, other-account, limited (enough for today, until `after`), later (the site is busy) or away (no connection). */
 export const send = async (draft, { form, post = byFetch }) => {
   try {
     const seen = await lookAt(form);
@@ -41,17 +45,19 @@ export const send = async (draft, { form, post = byFetch }) => {
     body.append("token", draft.token);
     body.append("csrfmiddlewaretoken", seen.csrf);
     const answer = await post(form, body, { "X-Draft": draft.token });
-    return { outcome: outcomeOf(answer), where: answer.where, page: answer.page };
+    const outcome = outcomeOf(answer);
+    const after = outcome === "limited" ? Date.now() + 1000 * (Number(answer.wait) || A_WHILE) : 0;
+    return { outcome, where: answer.where, page: answer.page, after };
   } catch (error) {
     if (isAway(error)) return { outcome: "away" };
     throw error;
   }
 };
 
-const settle = async (draft, { outcome, where }) => {
+const settle = async (draft, { outcome, where, after = 0 }) => {
   if (outcome === "sent") await drafts.drop(draft.token);
   else if (outcome === "to-mend") await drafts.keep({ ...draft, state: drafts.TO_MEND, problem: "" });
-  else await drafts.keep({ ...draft, problem: outcome });
+  else await drafts.keep({ ...draft, problem: outcome, after });
   drafts.tell({ outcome, where, token: draft.token });
 };
 
@@ -72,10 +78,11 @@ export const sendOne = (token, options) =>
 export const sendAll = async (options) => {
   const results = [];
   for (const draft of await drafts.all()) {
-    if (draft.state !== drafts.TO_SEND) continue;
+    // Sent again before its time, its pictures would travel for nothing.
+    if (draft.state !== drafts.TO_SEND || draft.after > Date.now()) continue;
     const result = await sendOne(draft.token, options);
     if (result) results.push(result);
-    if (["away", "later", "signed-out"].includes(result?.outcome)) break;
+    if (["away", "later", "limited", "signed-out"].includes(result?.outcome)) break;
   }
   return results;
 };

@@ -107,6 +107,9 @@ class Stage:
             "REDIS_URL": self.valkey.url,
             "RESOLVER_OVERRIDE": ",".join(f"{host}={where}" for host, where in hosts.items()),
             "FETCH_CHILDREN": "1",
+            "REPORTS_NEWCOMER": "1000000",
+            "REPORTS_NETWORK": "1000000",
+            "UNSENT_PICTURES": "1000000",
             "LOG_LEVEL": "WARNING",
             "DEBUG": "true",
         }

@@ -17,7 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coalition.learning.queries import must_read_first
 from coalition.people.queries import person_of
 from reports.intake import actions, queries
+from reports.intake.edges.limits import Sending, may_send, why_not_now
 from reports.intake.forms import ReportForm, Submission
+from reports.intake.queries import limits
+from spotter.lib.allowance import network_of
 from spotter.lib.doors import PUBLIC, SPOTTERS, audience
 
 
@@ -46,7 +49,11 @@ def report(request: HttpRequest) -> HttpResponse:
     form = report_form(request, request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "intake/report.html", {"form": form, "carried": form.carried()}, status=422)
-    received = _receive(request, form.submission())
+    sent = form.submission()
+    refused = _too_many(request, form, sent)
+    if refused is not None:
+        return refused
+    received = _receive(request, sent)
     _say_thanks(request, received)
     for name in form.left_out:
         messages.warning(
@@ -58,6 +65,30 @@ def report(request: HttpRequest) -> HttpResponse:
         # Our own script: following a redirect would eat the thanks, which wait for the next page that is looked at.
         return HttpResponse(status=201, headers={"Location": where})
     return redirect(where)
+
+
+def _too_many(request: HttpRequest, form: ReportForm, sent: Submission) -> HttpResponse | None:
+    """The form with all that it holds and when to come back; None while these reports fit into a day."""
+    person, now = person_of(request), timezone.now()
+    bucket = limits.bucket_of(person, now)
+    sending = Sending(
+        person=person.pk,
+        network=network_of(request, now=now),
+        token=sent.token,
+        bucket=bucket,
+        count=len(sent.addresses),
+        kept=limits.kept_under(person, sent.token),
+    )
+    verdict = may_send(sending, sent=lambda: limits.sent_lately(person, now), now=now)
+    if verdict.allowed:
+        return None
+    form.add_error(None, why_not_now(verdict, bucket))
+    # What can never be sent at once has to be mended, not waited for.
+    status = 422 if verdict.wait is None else 429
+    page = render(request, "intake/report.html", {"form": form, "carried": form.carried()}, status=status)
+    if verdict.wait is not None:
+        page.headers["Retry-After"] = str(verdict.wait)
+    return page
 
 
 @audience(PUBLIC)

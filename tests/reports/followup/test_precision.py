@@ -5,9 +5,10 @@ from django.test import Client
 from django.utils import timezone
 
 from coalition.models import Taxon, User
-from reports.followup.rules import precisions, wilson
+from reports.followup.rules import precisions
 from reports.lifecycle import Status, Verb
 from reports.models import Decision
+from reports.share import wilson
 from reports.triage import actions as triage
 from tests import builders
 

@@ -1,0 +1,81 @@
+"""Asks Redis how much somebody may still send today; while it is away, what they sent tells the same."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from spotter.lib.allowance import Away, Purse, in_a_while, take
+from spotter.lib.buckets import DAY, Bucket, Verdict, judged, replayed
+
+OWN: Final = "reports"
+NETWORK: Final = "network"
+PICTURES: Final = "pictures"
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Reports that are about to be kept: whose, from which network ("" when unknown), under which form's token.
+
+    A me-too costs as much as a first report: it moves a listing up the queue, so it must not be cheaper to invent.
+    """
+
+    person: int
+    network: str
+    token: UUID
+    bucket: Bucket
+    count: int
+    # How many reports this token made before: a repeated form asks for nothing.
+    kept: int
+
+
+def may_send(sending: Sending, *, sent: Callable[[], Iterable[datetime]], now: datetime) -> Verdict:
+    """Whether these reports may be kept; `sent` gives when this person sent others in the last day."""
+    cost = sending.count - sending.kept
+    if cost <= 0:
+        return Verdict(True, 0)
+    purses = [Purse(OWN, f"account {sending.person}", sending.bucket)]
+    if sending.network:
+        purses.append(Purse(NETWORK, sending.network, Bucket(settings.REPORTS_NETWORK, DAY)))
+    # Equal forms at the same moment see no report of the others yet: what one of them pays counts for all.
+    once = "" if sending.kept else f"{sending.person} {sending.token}"
+    try:
+        return take(purses, cost=cost, now=now, once=once)
+    except Away:
+        level = replayed(sending.bucket, (at.timestamp() for at in sent()), now=now.timestamp())
+        return replace(judged(sending.bucket, level, cost=cost), short=OWN)
+
+
+def why_not_now(verdict: Verdict, bucket: Bucket) -> str:
+    """What happened, that nothing is lost, and when to come back."""
+    if verdict.wait is None:
+        return _(
+            "You can report %(most)d listings a day, and this form names more. Take some addresses out and send it."
+        ) % {"most": bucket.size}
+    back = {"when": in_a_while(verdict.wait)}
+    if verdict.short == NETWORK:
+        crowded = _("Very many reports came from your network today. Nothing is lost: send this form again %(when)s.")
+        return crowded % back
+    said = _(
+        "You have sent as many reports as fit into a day. Nothing is lost: your words and pictures are still here. "
+        "Send this form again %(when)s."
+    )
+    if verdict.left:
+        more = ngettext("%(n)d address can go now.", "%(n)d addresses can go now.", verdict.left)
+        return f"{said % back} {more % {'n': verdict.left}}"
+    return said % back
+
+
+def may_upload(person: int, *, count: int, now: datetime) -> Verdict:
+    """Whether so many further pictures may lie here without their report; a negative count says that they are sent."""
+    purse = Purse(PICTURES, f"account {person}", Bucket(settings.UNSENT_PICTURES, DAY))
+    try:
+        return take([purse], cost=count, now=now)
+    except Away:
+        # The sweep takes them away after a day, whoever they are from.
+        return Verdict(True, 0)
