@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.intake.views import mine, report
+from reports.intake.views import bulk, mine, report
 from spotter.lib import installable
 
 app_name = "intake"
@@ -12,6 +12,11 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("report/offline/<slug:language>/", report.offline, name="offline"),
     path("report/share/", report.share, name="share"),
+    path("report/bulk/", bulk.choose, name="bulk"),
+    path("report/bulk/template.<slug:kind>", bulk.template, name="bulk-template"),
+    path("report/bulk/<str:signed>/", bulk.table, name="bulk-table"),
+    path("report/bulk/<str:signed>/send/", bulk.send, name="bulk-send"),
+    path("report/bulk/<str:signed>/mend.csv", bulk.mend, name="bulk-mend"),
     path("reports/", mine.mine, name="mine"),
     path("reports/<slug:code>/", mine.one, name="one"),
     path("reports/<slug:code>/correct/", mine.correct, name="correct"),

@@ -1,10 +1,11 @@
 """Add, lease, take, finish and fail a Job: each a conditional UPDATE, so that it may be tried twice without harm."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Max
 from django.utils import timezone
 
 from spotter.jobs.models import Job, State
@@ -46,17 +47,33 @@ class Leased:
 
 def add(kind: str, ref: object, *, due: datetime | None = None, generation: int = 0) -> None:
     """Leave a Job for the room that takes this kind; the same one twice is one Job."""
-    now = timezone.now()
-    job = Job(kind=kind, ref=str(ref), generation=generation, due=due or now, created_at=now)
-    Job.objects.bulk_create([job], ignore_conflicts=True)
+    _leave(kind, {str(ref): generation}, due)
+
+
+def add_all(kind: str, refs: Iterable[object]) -> None:
+    """Leave a Job of this kind for each of many things, in one statement."""
+    _leave(kind, {str(ref): 0 for ref in refs}, None)
 
 
 def add_again(kind: str, ref: object, *, due: datetime | None = None) -> None:
     """Leave a further Job of this kind for the same thing: the next generation."""
-    last = (
-        Job.objects.filter(kind=kind, ref=str(ref)).order_by("-generation").values_list("generation", flat=True).first()
-    )
-    add(kind, ref, due=due, generation=0 if last is None else last + 1)
+    add_all_again(kind, [ref], due=due)
+
+
+def add_all_again(kind: str, refs: Iterable[object], *, due: datetime | None = None) -> None:
+    """Leave a further Job of this kind for each of many things, in as many statements as for one."""
+    generations = {str(ref): 0 for ref in refs}
+    last = Job.objects.filter(kind=kind, ref__in=generations).values("ref").annotate(last=Max("generation"))
+    _leave(kind, generations | {job["ref"]: job["last"] + 1 for job in last}, due)
+
+
+def _leave(kind: str, generations: dict[str, int], due: datetime | None) -> None:
+    now = timezone.now()
+    jobs = [
+        Job(kind=kind, ref=ref, generation=generation, due=due or now, created_at=now)
+        for ref, generation in generations.items()
+    ]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
 
 
 def lease_due(now: datetime, *, limit: int = 50) -> list[Published]:

@@ -61,6 +61,12 @@ def csv_cell(value: str) -> str:
     return f"'{text}" if start[:1] in FORMULA_STARTS and start else text
 
 
+def plain_cell(text: str) -> str:
+    """What csv_cell was given, when such a file comes back."""
+    start = UNSEEN_BEFORE.sub("", text[1:], count=1)
+    return text[1:] if text[:1] == "'" and start[:1] in FORMULA_STARTS and start else text
+
+
 def defang(address: str) -> str:
     """The address so that no mail program makes a link of any part of it: hxxps://gerai[.]example/item."""
     return SCHEME.sub(r"\1xx\2", address).replace(".", "[.]")

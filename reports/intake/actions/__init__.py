@@ -1,5 +1,6 @@
 """Every change that a volunteer makes: send a report, withdraw it, correct it, answer a question."""
 
+from reports.intake.actions.bulk import TableRow, keep_table, receive_table
 from reports.intake.actions.report import (
     SAID,
     Address,
@@ -20,11 +21,14 @@ __all__ = [
     "Address",
     "Picture",
     "Received",
+    "TableRow",
     "TooLate",
     "Words",
     "correct",
     "keep_copies",
+    "keep_table",
     "receive",
+    "receive_table",
     "refuse_picture",
     "reply",
     "withdraw",

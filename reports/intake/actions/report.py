@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -96,19 +97,21 @@ def _receive_one(
 
 def _listing_at(found: Canonical, now: datetime) -> tuple[Listing, bool]:
     platform = Platform.objects.filter(key=found.platform_key).first() if found.platform_key else None
-    return Listing.objects.get_or_create(
-        key=key_of(found.key),
-        defaults={
-            "canonical": found.key,
-            "address": found.href,
-            "host": found.host,
-            "item": found.item[:120],
-            "platform": platform,
-            "is_example": platform is not None and platform.member.is_example,
-            "status_at": now,
-            "created_at": now,
-        },
-    )
+    return Listing.objects.get_or_create(key=key_of(found.key), defaults=facts_of(found, platform, now))
+
+
+def facts_of(found: Canonical, platform: Platform | None, now: datetime) -> dict[str, Any]:
+    """The columns of a listing that nobody reported before."""
+    return {
+        "canonical": found.key,
+        "address": found.href,
+        "host": found.host,
+        "item": found.item[:120],
+        "platform": platform,
+        "is_example": platform is not None and platform.member.is_example,
+        "status_at": now,
+        "created_at": now,
+    }
 
 
 def _keep_pictures(report: Report, pictures: tuple[Picture, ...], now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What the volunteers' pages read."""
 
+from reports.intake.queries.bulk import known, taxa_called
 from reports.intake.queries.reads import (
     Wanted,
     asked_of,
@@ -16,11 +17,13 @@ from reports.intake.queries.reads import (
 __all__ = [
     "Wanted",
     "asked_of",
+    "known",
     "my_reports",
     "platform_rows",
     "platforms_of",
     "shots",
     "taxa",
+    "taxa_called",
     "taxa_of",
     "test_hosts",
     "timeline",
