@@ -41,6 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": shown.rows(page.rows, user=person_of(request), now=timezone.now()),
         "count": reads.capped_count(person_of(request), wanted),
         "filtered": bool(wanted),
+        "acts": person_of(request).is_triage,
         "next_url": "?" + urlencode(wanted | {"after": page.next_cursor}) if page.next_cursor else "",
         "previous_url": "?" + urlencode(wanted | {"before": page.previous_cursor}) if page.previous_cursor else "",
     }

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from coalition.models import Role, User
 from coalition.people.queries import stop_address
+from reports.intake.forms.sheet import Sheet
 from spotter.jobs.models import Job
+from spotter.lib import store
 from tests import builders
 
 NOBODY, ADMINISTRATOR = "nobody", "administrator"
@@ -79,6 +81,9 @@ def _words(analyst: User | None, spotter: User | None) -> dict[str, object]:
     return {
         "letters": stop_address(spotter).split("/")[-2],
         "report": report.code,
+        "table": Sheet(store.put("quarantine", b"address\nhttps://gerai-market.com/item/1\n"), 40, "t.csv").signed(
+            spotter.handle
+        ),
         "listing": found.code,
         "shot": shot.pk,
         "picture": picture.pk,

@@ -65,6 +65,11 @@ TABLE = {
     # volunteers
     "people:pledge": Door("/pledge/", get=VOLUNTEERS, post=VOLUNTEERS),
     "intake:report": Door("/report/", get=VOLUNTEERS, post=VOLUNTEERS),
+    "intake:bulk": Door("/report/bulk/", get=(*VOLUNTEERS, *TRIAGE), post=(*VOLUNTEERS, *TRIAGE)),
+    "intake:bulk-template": Door("/report/bulk/template.csv", get=(*VOLUNTEERS, *TRIAGE)),
+    "intake:bulk-table": Door("/report/bulk/{table}/", get=("spotter",)),
+    "intake:bulk-send": Door("/report/bulk/{table}/send/", post=("spotter",)),
+    "intake:bulk-mend": Door("/report/bulk/{table}/mend.csv", get=("spotter",)),
     "intake:offline": Door("/report/offline/en/", get=EVERYBODY),
     "intake:share": Door("/report/share/", get=EVERYBODY, post=EVERYBODY),
     "intake:manifest": Door("/manifest.webmanifest", get=EVERYBODY),
@@ -185,7 +190,16 @@ def test_every_address_of_the_site_stands_in_the_table() -> None:
 
 
 def test_every_path_of_the_table_leads_to_its_door() -> None:
-    words = {"letters": "x", "report": "x", "listing": "x", "shot": 1, "picture": 1, "job": 1, "delivery": "x"}
+    words = {
+        "letters": "x",
+        "table": "x",
+        "report": "x",
+        "listing": "x",
+        "shot": 1,
+        "picture": 1,
+        "job": 1,
+        "delivery": "x",
+    }
     words |= {"case": "CS-bcdf-bcdf-bcdf"}
     led = {name: resolve(door.path.format(**words)) for name, door in DOORS.items()}
 

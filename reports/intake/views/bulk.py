@@ -26,6 +26,7 @@ from reports.intake.rules.sheets import COLUMNS, MEND, Table
 from reports.models import words
 from spotter.lib import served
 from spotter.lib.doors import SPOTTERS, STAFF, audience
+from spotter.lib.text import show_bidi
 
 PAGE: Final = 100
 CSV: Final = "text/csv; charset=utf-8"
@@ -109,7 +110,7 @@ def table(request: HttpRequest, signed: str) -> HttpResponse:
     context = {
         "signed": signed,
         "name": plan.sheet.name,
-        "unread": plan.table.unread,
+        "unread": [show_bidi(heading) for heading in plan.table.unread],
         "monitors": person.is_triage,
         "totals": _totals(counts, wanted),
         "ready": len(plan.sendable()),
@@ -201,15 +202,15 @@ def _shown(row: Row, decided: Decided, taxa: dict[str, str], *, linked: bool) ->
     said = [taxa.get(row.said.get("taxon_key", ""), ""), *(words.WHY[why] for why in row.said.get("why", ()))]
     return {
         "number": row.number,
-        "address": row.typed,
+        "address": show_bidi(row.typed),
         "word": word,
         "icon": icon,
         "tone": tone,
         "sentence": _sentence(row, decided),
         "url": reverse("intake:one", args=[decided.code]) if decided.code and linked else "",
         "said": [part for part in (*said, row.said.get("search_word", "")) if part],
-        "note": row.said.get("note", ""),
-        "strangers": row.strangers,
+        "note": show_bidi(row.said.get("note", "")),
+        "strangers": [show_bidi(stranger) for stranger in row.strangers],
     }
 
 
