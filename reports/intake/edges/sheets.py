@@ -15,7 +15,7 @@ from spotter.lib.text import csv_cell
 
 MODULE: Final = "reports.intake.edges.sheet_child"
 # Somebody waits for the page meanwhile.
-CHILDREN: Final = Children(1, MODULE, Limits(cpu=5, seconds=10.0, message=48 * MB))
+CHILDREN: Final = Children(1, MODULE, Limits(cpu=5, seconds=20.0, message=48 * MB))
 
 
 def read_sheet(data: bytes, *, by: Children | None = None) -> list[Line]:

@@ -15,8 +15,6 @@ MAX_LINES: Final = 50_000
 Kind = Literal["csv", "xlsx"]
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-# What no text holds; a tab, line ends and the old end-of-file sign may stand in one.
-BINARY: Final = frozenset(range(0x20)) - frozenset(b"\t\n\x0b\x0c\r\x1a\x1b")
 
 
 class BadSheet(ValueError):
@@ -175,6 +173,6 @@ def _unmarked(data: bytes) -> str:
     start = data[:1024]
     if b"\0" in start[:2]:
         return "utf-16-be" if start[0] == 0 else "utf-16-le"
-    if any(byte in BINARY for byte in start):
+    if b"\0" in start:
         raise BadSheet("not-a-sheet")
     return "utf-8"
