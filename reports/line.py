@@ -11,6 +11,10 @@ MAIL = "mail"
 # One letter with all that is new, for whoever wants them together.
 DIGEST = "digest"
 PICTURES = "pictures"
+# An evidence pack is to be made; capture takes it.
+PACK = "pack"
+# Two people agreed that evidence goes; capture takes it.
+PURGE = "purge"
 # Somebody is forgotten: the bytes of their pictures as received go too.
 FORGET = "forget"
 # Left by coalition.cases when a company has answered; followup takes it.

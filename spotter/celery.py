@@ -14,6 +14,7 @@ app.conf.task_queues = [Queue(name) for name in ("capture", "pictures", "score",
 app.conf.beat_schedule = {
     "reconcile every 10 minutes": {"task": "timetable.reconcile", "schedule": 600.0},
     "seal the events once a day": {"task": "timetable.seal_events", "schedule": 3600.0},
+    "find what need not be kept": {"task": "timetable.find_due_evidence", "schedule": 3600.0},
 }
 app.autodiscover_tasks(
     [

@@ -244,6 +244,7 @@ STORAGES = {
     "quarantine": area("quarantine"),
     "evidence": area("evidence"),
     "copies": area("copies"),
+    "packs": area("packs"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

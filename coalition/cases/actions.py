@@ -110,6 +110,24 @@ def _dispatch(case: Case, *, at: datetime) -> None:
         queue.add(DELIVER, delivery.event_id, due=at)
 
 
+def enclose_pack(done: Act, case: Case, *, sha256: str, size: int) -> None:
+    """The evidence pack of this case is there: its company may fetch it."""
+    Case.objects.filter(pk=case.pk).update(pack_sha256=sha256, pack_size=size)
+    done.record("enclose-pack", of="case", ref=case.reference, sha256=sha256, size=size)
+
+
+def withdraw_pack(done: Act, case: Case) -> None:
+    """The evidence was purged: the case stays with its exhibits, the pack's hash stands in the events."""
+    if Case.objects.filter(pk=case.pk).exclude(pack_sha256="").update(pack_sha256="", pack_size=0):
+        done.record("withdraw-pack", of="case", ref=case.reference)
+
+
+def note_pack_fetched(case: Case, *, by: Actor, at: datetime) -> None:
+    """The company took its pack: a custody line."""
+    with act(by=by, at=at) as done:
+        done.record("fetch-pack", of="case", ref=case.reference, sha256=case.pack_sha256)
+
+
 # -- travelling -------------------------------------------------------------------------------------------------------
 def mark_travel(case: Case, *, delivered: bool, at: datetime) -> None:
     """Note that the case left our outbox, or is there; never back from what the company did meanwhile."""

@@ -101,6 +101,10 @@ class Case(models.Model):
     policy = models.TextField(blank=True, default="")
     marked_words = models.JSONField(default=list)
     evidence_sha256 = models.CharField(max_length=64, blank=True, default="")
+    pack_sha256 = models.CharField(
+        max_length=64, blank=True, default="", help_text="of its evidence pack, in the area of packs"
+    )
+    pack_size = models.PositiveBigIntegerField(default=0)
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     independent_reports = models.PositiveIntegerField(default=1)

@@ -1,6 +1,7 @@
 """The ground floor of the reports wing: its nouns."""
 
 from reports.models import invariants
+from reports.models.custody import Hold, Pack, Purge
 from reports.models.evidence import Capture, Check, Picture, Screenshot
 from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
 from reports.models.report import Notice, Reply, Report, ReportVersion
@@ -11,10 +12,13 @@ __all__ = [
     "Check",
     "Decision",
     "Forward",
+    "Hold",
     "Listing",
     "NotLegal",
     "Notice",
+    "Pack",
     "Picture",
+    "Purge",
     "QueueEntry",
     "Reply",
     "Report",

@@ -59,6 +59,7 @@ class Capture(models.Model):
     body_sha256 = models.CharField(max_length=64, blank=True, default="")
     body_size = models.PositiveIntegerField(default=0)
     warc_sha256 = models.CharField(max_length=64, blank=True, default="", help_text="in the area of evidence")
+    purged_at = models.DateTimeField(null=True, help_text="when its files and texts went; the hashes stay")
 
     class Meta:
         indexes = [models.Index(fields=["listing", "-at", "-id"], name="capture_latest")]

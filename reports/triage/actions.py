@@ -6,7 +6,7 @@ from coalition.cases.actions import Incomplete, open_case
 from coalition.cases.rules import ExhibitPart, Parcel
 from coalition.models import Case, Ngo, Taxon, User
 from reports.lifecycle import Verb
-from reports.models import Decision, Forward, Listing, NotLegal, Picture, QueueEntry, Score, Screenshot
+from reports.models import Decision, Forward, Listing, NotLegal, Pack, Picture, QueueEntry, Score, Screenshot
 from reports.triage.rules import CLAIM_LASTS, No, why_not
 from spotter.audit.acts import Act, act
 from spotter.lib import store
@@ -99,6 +99,7 @@ def forward(listing: Listing, *, explanation: str, exhibits: list[str], by: User
         except Incomplete as incomplete:
             raise Refused(No("parts-missing", incomplete.missing)) from incomplete
         Forward.objects.create(listing=listing, case=case, by=by, at=now)
+        Pack.ask(done, listing, edition="company", by=by, case=case)
         take(done, listing, Verb.FORWARD, by=by, facts={"case": case.reference})
     return case
 

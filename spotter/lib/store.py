@@ -7,19 +7,20 @@ import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, Final, Literal
+from typing import IO, Any, Final, Literal, cast
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils.deconstruct import deconstructible
 
-Area = Literal["quarantine", "evidence", "copies"]
-AREAS: Final[tuple[Area, ...]] = ("quarantine", "evidence", "copies")
+Area = Literal["quarantine", "evidence", "copies", "packs"]
+AREAS: Final[tuple[Area, ...]] = ("quarantine", "evidence", "copies", "packs")
 
 DIGEST: Final = re.compile("[0-9a-f]{64}")
 OWNER_FILE: Final = 0o600
 OWNER_FOLDER: Final = 0o700
 PART_SUFFIX: Final = ".part"
+PIECE: Final = 1 << 20
 
 
 class Damaged(Exception):
@@ -64,6 +65,39 @@ def put(area: Area, data: bytes) -> str:
     if storage.size(name) != len(data):
         raise Damaged(f"{area}/{digest}")
     return digest
+
+
+def put_file(area: Area, file: IO[bytes]) -> tuple[str, int]:
+    """Keep a file of any size, read piece by piece; returns its SHA-256 and its size. Raises Damaged, OSError."""
+    digest, whole = _digest_of(file)
+    storage, name = _place(area, digest)
+    if not storage.exists(name):
+        with contextlib.suppress(FileExistsError):
+            storage.save(name, File(file))
+    if storage.size(name) != whole:
+        raise Damaged(f"{area}/{digest}")
+    return digest, whole
+
+
+def open_file(area: Area, sha256: str) -> IO[bytes]:
+    """The file to be read piece by piece, checked against its name first. Raises FileNotFoundError, Damaged."""
+    storage, name = _place(area, sha256)
+    stored = storage.open(name, "rb")
+    if _digest_of(stored)[0] != sha256:
+        stored.close()
+        raise Damaged(f"{area}/{sha256}")
+    stored.seek(0)
+    return cast(IO[bytes], stored)
+
+
+def _digest_of(file: "IO[bytes] | File[bytes]") -> tuple[str, int]:
+    digest, whole = hashlib.sha256(), 0
+    file.seek(0)
+    while piece := file.read(PIECE):
+        digest.update(piece)
+        whole += len(piece)
+    file.seek(0)
+    return digest.hexdigest(), whole
 
 
 def read(area: Area, sha256: str) -> bytes:
@@ -126,7 +160,7 @@ def _write_part(part: Path, content: IO[bytes]) -> None:
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_FILE)
     with os.fdopen(handle, "wb") as file:
         content.seek(0)
-        while block := content.read(1 << 20):
+        while block := content.read(PIECE):
             file.write(block)
         file.flush()
         # A report is thanked for after this; its picture must outlive a power cut.

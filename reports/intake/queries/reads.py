@@ -206,5 +206,5 @@ class Shot:
 
 def shots(report: Report) -> list[Shot]:
     """The screenshots of a report in their order."""
-    found = report.screenshots.order_by("number")
+    found = report.screenshots.exclude(state="purged").order_by("number")
     return [Shot(shot, str(sentence(shot.why_refused)) if shot.why_refused else "") for shot in found]

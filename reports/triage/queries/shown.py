@@ -123,7 +123,7 @@ def claim_of(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any] 
 def tiles(page: ListingPage, *, closed: str = "") -> list[dict[str, Any]]:
     """Screenshots of volunteers and pictures of the page, blurred until asked; `closed`: the word instead of each."""
     code, taxon = page.listing.code, page.taxon.word if page.taxon else ""
-    shots = [shot for shot in page.screenshots if shot.copy_sha256]
+    shots = [shot for shot in page.screenshots if shot.state == "safe"]
     found = [
         ("screenshot", shot.pk, _("Screenshot of a spotter"), number, shot.received_at)
         for number, shot in enumerate(shots, 1)
@@ -131,6 +131,7 @@ def tiles(page: ListingPage, *, closed: str = "") -> list[dict[str, Any]]:
     found += [
         ("picture", picture.pk, _("Picture on the page"), number, capture.at)
         for capture in page.captures[:1]
+        if capture.purged_at is None
         for number, picture in enumerate(capture.pictures.all(), 1)
     ]
     return [
