@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     # staff
     path("queue/", include("reports.triage.urls")),
+    path("", include("reports.scoring.urls")),  # /staff/scoring/
     path("", include("spotter.jobs.urls")),  # /healthz, /readyz, /health/deep
     path("", include("coalition.delivery.urls")),  # /staff/deliveries/
     path("", include("coalition.progress.urls")),  # /progress/, /staff/health/

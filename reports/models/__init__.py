@@ -5,7 +5,7 @@ from reports.models.custody import Hold, Pack, Purge
 from reports.models.evidence import Capture, Check, Picture, Screenshot
 from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
 from reports.models.report import Notice, Reply, Report, ReportVersion
-from reports.models.score import Score
+from reports.models.score import Score, TrainedModel
 
 __all__ = [
     "Capture",
@@ -25,6 +25,7 @@ __all__ = [
     "ReportVersion",
     "Score",
     "Screenshot",
+    "TrainedModel",
     "invariants",
     "key_of",
     "new_code",

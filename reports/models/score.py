@@ -1,5 +1,7 @@
 """The Score: a pre-score of a listing with its receipt; it orders the queue and explains, nothing else."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -33,3 +35,37 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.listing_id} {self.value:.2f}"
+
+
+class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
+    """Candidates, and the one that weighs."""
+
+    def in_use(self) -> Self:
+        """The one that was published last, unless it was taken back."""
+        return self.filter(published_at__isnull=False, withdrawn_at__isnull=True).order_by("-published_at", "-id")
+
+
+class TrainedModel(models.Model):
+    """Weights learned from decisions: a candidate until a lead analyst publishes it, and never changed."""
+
+    version = models.CharField(max_length=40, unique=True)
+    weights = models.TextField(help_text="the model as JSON, as train_scorer writes it")
+    figures = models.JSONField(help_text="its quality beside the model before it, on listings it had not seen")
+    trained_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    published_by = models.CharField(max_length=40, blank=True, default="", help_text="handle")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = TrainedModelQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_by="")
+                | (Q(published_at__isnull=False) & ~Q(published_by="")),
+                name="a_published_model_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.version

@@ -1,10 +1,15 @@
 """Which lexicon weighs now, and what scoring reads of a listing."""
 
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from coalition.knowledge.edges import shipped_rows
 from coalition.models import Lexicon as Published
-from reports.models import Capture, Listing
+from reports.lifecycle import Reason as Why
+from reports.lifecycle import Status
+from reports.models import Capture, Decision, Listing, TrainedModel
+from reports.scoring.rules.learned import Learned, read
 from reports.scoring.rules.lexicon import Lexicon, lexicon_from_rows
 from reports.scoring.rules.receipt import Subject
 
@@ -20,6 +25,47 @@ def lexicon_numbered(number: int) -> Lexicon:
 def vars_of(word: object) -> dict[str, object]:
     """A shipped word (a slotted dataclass) as a plain row."""
     return {name: getattr(word, name) for name in word.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=2)
+def _model_of(version: str) -> Learned:
+    """The model of this version: never changed, so it is read once a process."""
+    return read(TrainedModel.objects.get(version=version).weights)
+
+
+def model_now() -> Learned | None:
+    """The published model; None while the rules weigh alone."""
+    version = TrainedModel.objects.in_use().values_list("version", flat=True).first()
+    return _model_of(version) if version else None
+
+
+# These say nothing about what was offered: the page could not be read, or it was the same listing once more.
+_NO_LESSON = (Why.UNREADABLE, Why.ALREADY_GONE, Why.DUPLICATE, Why.BAD_FAITH, Why.OUTSIDE_SCOPE)
+
+
+def decided() -> Iterator[tuple[Subject, int, str]]:
+    """What people decided: the subject as it is weighed, 1 for an offer and 0 for none, and whose listing it is."""
+    standing = Decision.objects.filter(undone_at__isnull=True, verdict__in=(Status.CONFIRMED, Status.DISMISSED))
+    lessons = standing.exclude(reason__in=_NO_LESSON).order_by("listing_id", "-at", "-id").distinct("listing_id")
+    for decision in lessons.select_related("listing").iterator(chunk_size=500):
+        listing = decision.listing
+        capture = listing.captures.order_by("-at", "-id").first()
+        seller = f"{listing.host}/{listing.seller}" if listing.seller else ""
+        yield subject_of(listing, capture), int(decision.verdict == Status.CONFIRMED), seller
+
+
+def models() -> list[dict[str, Any]]:
+    """The candidates and published models, newest first, as the page shows them."""
+    used = TrainedModel.objects.in_use().values_list("pk", flat=True).first()
+    fields = ("pk", "version", "figures", "trained_at", "published_at", "published_by", "withdrawn_at")
+    rows = TrainedModel.objects.order_by("-trained_at", "-pk").values(*fields)[:20]
+    return [row | {"in_use": row["pk"] == used, "parts": _parts(row["figures"])} for row in rows]
+
+
+def _parts(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    """All first, then by language and taxon, the largest first."""
+    parts = [{"name": name, **part} for name, part in figures.get("parts", {}).items()]
+    return sorted(parts, key=lambda part: (part["name"] != "all", -part["listings"], part["name"]))
 
 
 def lexicon_now() -> Lexicon:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from coalition.models import Role, User
 from coalition.people.queries import stop_address
 from reports.intake.forms.sheet import Sheet
+from reports.models import TrainedModel
 from spotter.jobs.models import Job
 from spotter.lib import store
 from tests import builders
@@ -90,6 +91,7 @@ def _words(analyst: User | None, spotter: User | None) -> dict[str, object]:
         "case": case.reference,
         "job": dead.pk,
         "delivery": case.deliveries.get().event_id,
+        "model": TrainedModel.objects.create(version="learned-1", weights="{}", figures={}, trained_at=timezone.now()),
     }
 
 

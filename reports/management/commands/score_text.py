@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from django.core.management.base import CommandError, CommandParser
 from django.db import Error
 
 from reports.management.lines import NOT_TEXT, Line, LinesCommand, Row, lines_of_input
 from reports.scoring.queries import lexicon_now, lexicon_numbered
+from reports.scoring.rules.learned import BadModel, Learned, read
 from reports.scoring.rules.lexicon import Lexicon
 from reports.scoring.rules.receipt import Reason, Subject, Verdict
 from reports.scoring.rules.weighing import weigh
@@ -24,10 +27,22 @@ class Command(LinesCommand):
 
     help = "Read listings as JSON lines {id, title, text, lang?, price?}; write score, band and receipt as JSON lines."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The learned model, if any."""
+        parser.add_argument("--model", type=Path, metavar="MODEL.json", help="weights written by train_scorer")
+
     def rows(self, options: Mapping[str, Any]) -> Iterator[Row]:
         """One answer a line."""
+        model = _model(options["model"]) if options["model"] else None
         lexicon = _lexicon()
-        return (_answer(line, lexicon) for line in lines_of_input())
+        return (_answer(line, lexicon, model) for line in lines_of_input())
+
+
+def _model(path: Path) -> Learned:
+    try:
+        return read(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, BadModel) as error:
+        raise CommandError(f"{path}: {error}") from error
 
 
 def _lexicon() -> Lexicon:
@@ -37,12 +52,12 @@ def _lexicon() -> Lexicon:
         return lexicon_numbered(SHIPPED)
 
 
-def _answer(line: Line, lexicon: Lexicon) -> Row:
+def _answer(line: Line, lexicon: Lexicon, model: Learned | None) -> Row:
     try:
-        given = _given(line)
+        given = listing_of(line)
     except BadListing as bad:
         return {"id": None, "error": str(bad)}
-    verdict = weigh(_subject(given), lexicon)
+    verdict = weigh(subject_of(given), lexicon, model)
     return {
         "id": given.get("id"),
         "score": verdict.score,
@@ -53,7 +68,8 @@ def _answer(line: Line, lexicon: Lexicon) -> Row:
     }
 
 
-def _given(line: Line) -> dict[str, Any]:
+def listing_of(line: Line) -> dict[str, Any]:
+    """The JSON object of a line; raises BadListing."""
     if not line.whole:
         raise BadListing(NOT_TEXT)
     try:
@@ -65,7 +81,8 @@ def _given(line: Line) -> dict[str, Any]:
     return given
 
 
-def _subject(given: Mapping[str, Any]) -> Subject:
+def subject_of(given: Mapping[str, Any]) -> Subject:
+    """What is weighed of it; a field that is no text counts as empty."""
     title, text, language, price = (_words(given.get(name)) for name in ("title", "text", "lang", "price"))
     return Subject(title=title, text=text, language=language, price=price)
 

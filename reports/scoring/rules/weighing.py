@@ -1,10 +1,13 @@
 """Weigh a listing: additive log-odds, every point on the receipt, counters that lower but never zero."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from reports.scoring.rules import context, evidence
 from reports.scoring.rules.folding import fold
+from reports.scoring.rules.learned import Learned, apply
 from reports.scoring.rules.lexicon import Lexicon
 from reports.scoring.rules.matching import Matcher
 from reports.scoring.rules.points import BANDS, INTERCEPT, MODEL
@@ -20,8 +23,11 @@ def matcher_for(lexicon: Lexicon) -> Matcher:
     return Matcher(lexicon)
 
 
-def weigh(subject: Subject, lexicon: Lexicon) -> Verdict:
-    """The score of a listing with its receipt: intercept plus the sum of points is the logit of the score."""
+def weigh(subject: Subject, lexicon: Lexicon, model: Learned | None = None) -> Verdict:
+    """The score of a listing with its receipt: intercept plus the sum of points is the logit of the score.
+
+    A learned model changes what the reasons are worth on the kinds of listing that it was learned from.
+    """
     matcher = matcher_for(lexicon)
     fields = []
     for name, text in (("title", subject.title), ("text", subject.text)):
@@ -39,7 +45,19 @@ def weigh(subject: Subject, lexicon: Lexicon) -> Verdict:
         reasons += evidence.company(cues, subject, found)
         reasons += context.counters(places, cues, found)
         reasons += context.page(subject)
-    return _verdict(tuple(reasons), subject, lexicon)
+    verdict = _verdict(tuple(reasons), subject, lexicon)
+    return _learned(verdict, fields, model) if model else verdict
+
+
+def _learned(verdict: Verdict, fields: Sequence[Field], model: Learned) -> Verdict:
+    weighed = apply(model, verdict, fields)
+    version = f"{MODEL}+{model.version}"
+    if weighed is None:
+        return replace(verdict, model=version)
+    intercept, reasons = weighed
+    score = _logistic(intercept + math.fsum(reason.points for reason in reasons))
+    ranked = tuple(sorted(reasons, key=lambda reason: -abs(reason.points)))
+    return replace(verdict, score=score, band=band_of(score), receipt=ranked, intercept=intercept, model=version)
 
 
 def _verdict(reasons: tuple[Reason, ...], subject: Subject, lexicon: Lexicon) -> Verdict:
@@ -63,7 +81,7 @@ def band_of(score: float) -> str:
 
 
 def _logistic(logit: float) -> float:
-    return 1.0 / (1.0 + math.exp(-logit))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 def _subject_matter(reasons: tuple[Reason, ...], subject: Subject) -> tuple[str, str]:

@@ -212,6 +212,7 @@ SENTENCES: Final[dict[str, Any]] = {
     "genuine-nearby": gettext_lazy("“%(term)s”%(meaning)s: says that it is real"),
     "sale-cue": gettext_lazy("“%(term)s”%(meaning)s: words of a sale"),
     "price": gettext_lazy("A price is shown: %(term)s"),
+    "learned-words": gettext_lazy("Words that decided such listings before: %(term)s"),
     "look-alike": gettext_lazy("“%(term)s”: a known look-alike"),
     "negative-cue": gettext_lazy("“%(term)s”%(meaning)s: speaks for something harmless"),
     "not-a-sale": gettext_lazy("“%(term)s”%(meaning)s: not the words of a sale"),
