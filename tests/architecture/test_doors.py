@@ -1,5 +1,6 @@
 """Every address of the site, every method, ten actors of two companies: who gets in stands in this table."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import pytest
@@ -193,18 +194,8 @@ def test_every_address_of_the_site_stands_in_the_table() -> None:
 
 
 def test_every_path_of_the_table_leads_to_its_door() -> None:
-    words = {
-        "letters": "x",
-        "table": "x",
-        "report": "x",
-        "listing": "x",
-        "shot": 1,
-        "picture": 1,
-        "job": 1,
-        "delivery": "x",
-    }
-    words |= {"case": "CS-bcdf-bcdf-bcdf"}
-    led = {name: resolve(door.path.format(**words)) for name, door in DOORS.items()}
+    words = defaultdict(lambda: "x", {"shot": 1, "picture": 1, "job": 1, "case": "CS-bcdf-bcdf-bcdf"})
+    led = {name: resolve(door.path.format_map(words)) for name, door in DOORS.items()}
 
     assert [name for name, found in led.items() if name not in (found.view_name, found.route)] == []
 
