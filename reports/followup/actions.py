@@ -51,11 +51,13 @@ def keep_check(act: Act, capture: Capture) -> None:
 def note_step(act: Act, listing: Listing, status: Status, at: datetime) -> list[Notice]:
     """Everybody who reported it is told of the step, once each, but nobody of their own; returns the new notices.
 
+    Staff who monitor are not: they see the queue, and a thousand rows would be a thousand letters.
     For whoever switched this step off it is written down as seen: no mark, no letter.
     """
     own = Event.objects.filter(of="listing", ref=listing.code, at=at).values("by")
     told = Notice.objects.filter(report__listing=listing, status=status.value, at=at).values("report")
     reports = Report.objects.standing().filter(listing=listing, created_at__lte=at).exclude(pk__in=told)
+    reports = reports.exclude(source="monitoring")
     notices = Notice.objects.bulk_create(
         Notice(
             report=report,

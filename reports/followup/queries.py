@@ -16,6 +16,7 @@ from coalition.models import SPOTTERS, Taxon, User
 from reports.followup.rules import Precision, is_wanted, precisions
 from reports.lifecycle import Status
 from reports.models import Decision, Notice, Report, Screenshot
+from spotter.audit.models import Event
 
 
 def news_for_letter(person: User) -> list[Notice]:
@@ -89,6 +90,15 @@ def held_by_others(hashes: list[str]) -> set[str]:
     """Those of these pictures that somebody sent as well who is still here."""
     others = Screenshot.objects.filter(received_sha256__in=hashes, report__spotter__erased_at__isnull=True)
     return set(others.values_list("received_sha256", flat=True))
+
+
+def tables_of(handle: str) -> set[str]:
+    """The tables of reports that this person sealed, and nobody else who is still here."""
+    sealed = Event.objects.filter(what="seal", of="table")
+    mine = set(sealed.filter(by=handle).values_list("ref", flat=True))
+    gone = User.objects.filter(erased_at__isnull=False).values("handle")
+    others = sealed.filter(ref__in=mine).exclude(by=handle).exclude(by__in=gone)
+    return mine - set(others.values_list("ref", flat=True))
 
 
 def own_data(person: User) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from coalition.models import Case, Rhythm, User
 from reports import line
 from reports.followup import actions
 from reports.followup.edges import letter_about, letter_with, note_erased
-from reports.followup.queries import held_by_others, news_for_letter
+from reports.followup.queries import held_by_others, news_for_letter, tables_of
 from reports.followup.rules import is_told
 from reports.lifecycle import Status
 from reports.models import Capture, Listing, Notice, Screenshot
@@ -90,11 +90,13 @@ def digest(job: Leased) -> None:
 
 @takes(line.FORGET)
 def forget(job: Leased) -> None:
-    """The bytes of a person's pictures as received may name them: they go. `ref` is the handle."""
+    """The bytes of a person's pictures and tables as received may name them: they go. `ref` is the handle."""
     note_erased(job.ref)
     mine = Screenshot.objects.filter(report__spotter__handle=job.ref, purged_at__isnull=True)
     ready = list(mine.exclude(state="waiting").values_list("pk", "received_sha256"))
     for sha256 in {sha256 for _pk, sha256 in ready} - held_by_others([sha256 for _pk, sha256 in ready]):
+        store.delete("quarantine", sha256)
+    for sha256 in tables_of(job.ref):
         store.delete("quarantine", sha256)
     now = timezone.now()
     with act(by=None, at=now, part=job.kind) as done:

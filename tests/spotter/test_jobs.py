@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from spotter.audit.acts import act
 from spotter.audit.models import Event
@@ -51,6 +52,24 @@ def test_the_same_thing_is_to_be_done_once() -> None:
     add()
 
     assert Job.objects.count() == 1
+
+
+def test_many_things_are_left_at_once_each_only_once(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    add(ref=1)
+    with django_assert_num_queries(1):
+        queue.add_all("capture", range(300))
+
+    assert Job.objects.count() == 300
+
+
+def test_many_things_again_are_each_the_next_generation(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    queue.add_again("look-again", 1)
+    queue.add_again("look-again", 1)
+    with django_assert_num_queries(2):
+        queue.add_all_again("look-again", range(300))
+
+    latest = Job.objects.order_by("-generation", "ref").values_list("ref", "generation")
+    assert (latest.first(), Job.objects.count()) == (("1", 2), 302)
 
 
 def test_the_same_thing_again_is_the_next_generation() -> None:

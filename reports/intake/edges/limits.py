@@ -39,9 +39,7 @@ def may_send(sending: Sending, *, sent: Callable[[], Iterable[datetime]], now: d
     cost = sending.count - sending.kept
     if cost <= 0:
         return Verdict(True, 0)
-    purses = [Purse(OWN, f"account {sending.person}", sending.bucket)]
-    if sending.network:
-        purses.append(Purse(NETWORK, sending.network, Bucket(settings.REPORTS_NETWORK, DAY)))
+    purses = _purses(sending.person, sending.network, sending.bucket)
     # Equal forms at the same moment see no report of the others yet: what one of them pays counts for all.
     once = "" if sending.kept else f"{sending.person} {sending.token}"
     try:
@@ -49,6 +47,19 @@ def may_send(sending: Sending, *, sent: Callable[[], Iterable[datetime]], now: d
     except Away:
         level = replayed(sending.bucket, (at.timestamp() for at in sent()), now=now.timestamp())
         return replace(judged(sending.bucket, level, cost=cost), short=OWN)
+
+
+def room(person: int, network: str, bucket: Bucket, *, sent: Callable[[], Iterable[datetime]], now: datetime) -> int:
+    """How many reports this person may send at this moment; nothing is taken. `sent` is that of may_send."""
+    try:
+        return take(_purses(person, network, bucket), cost=0, now=now).left
+    except Away:
+        return judged(bucket, replayed(bucket, (at.timestamp() for at in sent()), now=now.timestamp()), cost=0).left
+
+
+def _purses(person: int, network: str, bucket: Bucket) -> list[Purse]:
+    own = Purse(OWN, f"account {person}", bucket)
+    return [own, Purse(NETWORK, network, Bucket(settings.REPORTS_NETWORK, DAY))] if network else [own]
 
 
 def why_not_now(verdict: Verdict, bucket: Bucket) -> str:

@@ -2,45 +2,38 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coalition.learning.queries import must_read_first
 from coalition.models import User
 from coalition.people.queries import person_of
 from reports.intake import actions, queries
+from reports.intake.edges.limits import Sending, may_send, room
 from reports.intake.edges.sheets import template_csv, template_xlsx, written_csv
 from reports.intake.forms.rows import Row, help_of, rows_of
 from reports.intake.forms.sheet import Sheet, SheetForm, Shut, sheet_of, table_in
+from reports.intake.queries import limits
 from reports.intake.rules.fates import SENDABLE, Decided, Fate, fates
-from reports.intake.rules.sheets import COLUMNS, MEND, Table
-from reports.models import words
+from reports.intake.rules.sheets import COLUMNS, MAX_ROWS, MEND, Table
+from reports.intake.views import shown
 from spotter.lib import served
+from spotter.lib.allowance import in_a_while, limited, network_of
+from spotter.lib.buckets import DAY, MINUTE, Bucket
 from spotter.lib.doors import SPOTTERS, STAFF, audience
 from spotter.lib.text import show_bidi
 
-PAGE: Final = 100
+# Each look opens the file anew.
+LOOKS: Final = Bucket(120, 10 * MINUTE)
 CSV: Final = "text/csv; charset=utf-8"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-# The word, the icon and the tone of each fate, in the order of the totals.
-FATES: Final[dict[Fate, tuple[Any, str, str]]] = {
-    Fate.NEW: (gettext_lazy("New listing"), "plus", "leaf"),
-    Fate.KNOWN: (gettext_lazy("Known: a further witness"), "users", "leaf"),
-    Fate.SENT: (gettext_lazy("Sent"), "circle-check", "leaf"),
-    Fate.MINE: (gettext_lazy("You reported it already"), "circle-check", "sky"),
-    Fate.DUPLICATE: (gettext_lazy("Twice in this file"), "copy", "sky"),
-    Fate.REFUSED: (gettext_lazy("To mend"), "triangle-alert", "amber"),
-}
 
 
 @dataclass(frozen=True)
@@ -69,6 +62,7 @@ def _plan_of(person: User, signed: str) -> Plan:
 
 
 @audience(*SPOTTERS, *STAFF)
+@limited("tables", LOOKS)
 @require_http_methods(["GET", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is sealed, and its rows are shown before anything is sent."""
@@ -97,6 +91,7 @@ def template(_request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @audience(*SPOTTERS, *STAFF)
+@limited("tables", LOOKS)
 @require_GET
 def table(request: HttpRequest, signed: str) -> HttpResponse:
     """The dry run: what would become of each row now; after sending, what became of it."""
@@ -105,23 +100,25 @@ def table(request: HttpRequest, signed: str) -> HttpResponse:
         plan = _plan_of(person, signed)
     except Shut as shut:
         return _choose_again(request, shut)
-    counts = Counter(decided.fate for _row, decided in plan.rows)
+    counts, ready = Counter(decided.fate for _row, decided in plan.rows), len(plan.sendable())
     wanted = request.GET.get("fate", "")
     context = {
         "signed": signed,
         "name": plan.sheet.name,
         "unread": [show_bidi(heading) for heading in plan.table.unread],
         "monitors": person.is_triage,
-        "totals": _totals(counts, wanted),
-        "ready": len(plan.sendable()),
+        "totals": shown.totals(counts, wanted),
+        "ready": ready,
+        "now": min(ready, _room(request, person)),
         "sent": counts[Fate.SENT],
         "refused": counts[Fate.REFUSED],
-        **_page(request, [pair for pair in plan.rows if wanted in ("", pair[1].fate)], person),
+        **shown.page(request, [pair for pair in plan.rows if wanted in ("", pair[1].fate)], person),
     }
     return render(request, "intake/bulk_table.html", context)
 
 
 @audience(*SPOTTERS, *STAFF)
+@limited("tables", LOOKS)
 @require_POST
 def send(request: HttpRequest, signed: str) -> HttpResponse:
     """Send every row that can go: once, however often the button is pressed."""
@@ -130,11 +127,17 @@ def send(request: HttpRequest, signed: str) -> HttpResponse:
         plan = _plan_of(person, signed)
     except Shut as shut:
         return _choose_again(request, shut)
+    going = plan.sendable()[: max(1, _room(request, person))]
+    when = _when(request, person, going)
+    if when:
+        full = _("As many reports as fit into a day have gone. Nothing is lost: come back %(when)s and go on here.")
+        messages.warning(request, full % {"when": when})
+        return redirect("intake:bulk-table", signed)
     rows = [
         actions.TableRow(
             row.number, row.token, actions.Address(row.given.typed, row.given.found), actions.Words(**row.said)
         )
-        for row in plan.sendable()
+        for row in going
         if row.given is not None
     ]
     kept = actions.receive_table(rows, by=person, table=plan.sheet.sha256, now=timezone.now())
@@ -147,6 +150,7 @@ def send(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 @audience(*SPOTTERS, *STAFF)
+@limited("tables", LOOKS)
 @require_GET
 def mend(request: HttpRequest, signed: str) -> HttpResponse:
     """The refused rows with their sentences, to mend and to send as a file of their own."""
@@ -166,55 +170,33 @@ def mend(request: HttpRequest, signed: str) -> HttpResponse:
     )
 
 
+def _room(request: HttpRequest, person: User) -> int:
+    """How many rows fit into this person's day; what staff monitor is not counted."""
+    if person.is_triage:
+        return MAX_ROWS
+    now = timezone.now()
+    bucket, network = limits.bucket_of(person, now), network_of(request, now=now)
+    return room(person.pk, network, bucket, sent=lambda: limits.sent_lately(person, now), now=now)
+
+
+def _when(request: HttpRequest, person: User, going: list[Row]) -> str:
+    """When these rows fit, in words; "" when they do."""
+    if person.is_triage or not going:
+        return ""
+    now = timezone.now()
+    sending = Sending(
+        person=person.pk,
+        network=network_of(request, now=now),
+        # Pressed twice, the rows are the same: they are paid for once.
+        token=going[0].token,
+        bucket=limits.bucket_of(person, now),
+        count=len(going),
+        kept=0,
+    )
+    verdict = may_send(sending, sent=lambda: limits.sent_lately(person, now), now=now)
+    return "" if verdict.allowed else in_a_while(verdict.wait or DAY)
+
+
 def _choose_again(request: HttpRequest, shut: Shut) -> HttpResponse:
     messages.warning(request, shut.sentence)
     return redirect("intake:bulk")
-
-
-def _totals(counts: Counter[Fate], wanted: str) -> list[dict[str, Any]]:
-    every = {"word": _("All rows"), "icon": "list", "count": counts.total(), "url": "?", "current": not wanted}
-    return [every] + [
-        {"word": word, "icon": icon, "count": counts[fate], "url": f"?fate={fate}", "current": wanted == fate}
-        for fate, (word, icon, _tone) in FATES.items()
-        if counts[fate]
-    ]
-
-
-def _page(request: HttpRequest, pairs: list[tuple[Row, Decided]], person: User) -> dict[str, Any]:
-    asked = request.GET.get("from", "")
-    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 4 else 0
-    shown, taxa = pairs[start : start + PAGE], dict(queries.taxa())
-    last = start + len(shown)
-    return {
-        "rows": [_shown(row, decided, taxa, linked=not person.is_triage) for row, decided in shown],
-        "words": _("%(first)d to %(last)d of %(all)d") % {"first": start + 1, "last": last, "all": len(pairs)},
-        "previous_url": _at(request, max(0, start - PAGE)) if start else "",
-        "next_url": _at(request, last) if last < len(pairs) else "",
-    }
-
-
-def _at(request: HttpRequest, start: int) -> str:
-    return f"?{urlencode({'fate': request.GET.get('fate', ''), 'from': start})}"
-
-
-def _shown(row: Row, decided: Decided, taxa: dict[str, str], *, linked: bool) -> dict[str, Any]:
-    word, icon, tone = FATES[decided.fate]
-    said = [taxa.get(row.said.get("taxon_key", ""), ""), *(words.WHY[why] for why in row.said.get("why", ()))]
-    return {
-        "number": row.number,
-        "address": show_bidi(row.typed),
-        "word": word,
-        "icon": icon,
-        "tone": tone,
-        "sentence": _sentence(row, decided),
-        "url": reverse("intake:one", args=[decided.code]) if decided.code and linked else "",
-        "said": [part for part in (*said, row.said.get("search_word", "")) if part],
-        "note": show_bidi(row.said.get("note", "")),
-        "strangers": [show_bidi(stranger) for stranger in row.strangers],
-    }
-
-
-def _sentence(row: Row, decided: Decided) -> str:
-    if decided.fate is Fate.DUPLICATE:
-        return _("The same listing as row %(n)d.") % {"n": decided.twin}
-    return row.refusal or (str(words.STATUS[decided.status]) if decided.status else "")

@@ -26,6 +26,7 @@ from reports import line
 from reports.followup.actions import forget
 from reports.followup.edges import erased_handles
 from reports.followup.queries import own_data
+from reports.intake.actions import keep_table
 from reports.models import Notice, Reply, Report, Screenshot
 from spotter.audit.acts import verify
 from spotter.audit.models import Event
@@ -225,6 +226,21 @@ def test_a_picture_that_is_still_being_made_safe_is_waited_for(person: User) -> 
 
     assert store.exists("quarantine", shot.received_sha256)
     assert Job.objects.filter(kind=line.FORGET, state="queued").count() == 1
+
+
+def test_tables_as_they_came_go_too_but_not_what_somebody_else_sent_as_well(person: User) -> None:
+    own, shared = store.put("quarantine", b"address,own"), store.put("quarantine", b"address,shared")
+    other = builders.spotter("other@mail.example")
+    for who, sha256 in ((person, own), (person, shared), (other, shared)):
+        keep_table(sha256, 11, by=who, now=timezone.now())
+
+    forget(person, now=timezone.now())
+    builders.work_off(line.FORGET)
+    assert [store.exists("quarantine", sha256) for sha256 in (own, shared)] == [False, True]
+
+    forget(other, now=timezone.now())
+    builders.work_off(line.FORGET)
+    assert not store.exists("quarantine", shared)
 
 
 def test_no_letter_goes_to_somebody_who_is_gone(person: User, mailoutbox: list[object]) -> None:

@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from coalition.cases.actions import answer
-from coalition.models import Case, User
+from coalition.models import Case, Role, User
 from reports import line
 from reports.lifecycle import PageState, Status
 from reports.models import Check, Forward, Listing, Notice, Report
@@ -54,6 +54,17 @@ def test_an_answer_moves_the_listing_and_five_looks_become_due(case: Case) -> No
         timedelta(hours=1),
         *(timedelta(days=n) for n in (1, 3, 7, 30)),
     ]
+
+
+def test_staff_who_monitor_are_not_told_what_they_see_in_the_queue() -> None:
+    analyst = builders.analyst()
+    found = builders.ready()
+    builders.report(found, by=builders.person(Role.LEAD_ANALYST, "monitor@forest.example"), source="monitoring")
+
+    builders.confirmed(analyst, found)
+    builders.work_off(line.TELL, line.MAIL)
+
+    assert list(Notice.objects.values_list("report__source", flat=True)) == ["spotter"]
 
 
 def test_the_claim_is_kept_beside_what_we_saw(case: Case) -> None:

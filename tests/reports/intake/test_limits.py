@@ -21,6 +21,8 @@ from reports.models import Report, Screenshot
 from reports.triage import actions as triage
 from tests import builders
 from tests.reports.intake.form import ADDRESS, errors, file, kept, send
+from tests.reports.intake.table import addresses, dry_run, totals
+from tests.reports.intake.table import send as table
 from tests.valkey import Valkey
 
 
@@ -250,3 +252,49 @@ def test_what_was_sent_yesterday_counts_no_more(tab: Client, valkey: Valkey) -> 
     valkey.kill()
 
     fill(tab)
+
+
+# -- a table ----------------------------------------------------------------------------------------------------------
+def test_of_a_table_as_many_rows_go_as_fit_into_the_day_and_the_others_later(tab: Client, valkey: Valkey) -> None:
+    where = dry_run(tab, addresses(5))
+    assert "3 of 5 reports fit into your day." in tab.get(where).text
+
+    tab.post(f"{where}send/")
+    assert totals(tab, where) == {"All rows": 5, "New listing": 2, "Sent": 3}
+    tab.post(f"{where}send/")
+    assert "come back in 8 hours" in tab.get(where).text
+    with Redis.from_url(valkey.url) as client:
+        client.flushall()  # the day after
+    tab.post(f"{where}send/")
+
+    assert Report.objects.count() == 5
+
+
+def test_a_table_and_the_form_share_one_day(tab: Client) -> None:
+    fill(tab, 2)
+
+    table(tab, addresses(3, start=100))
+
+    assert Report.objects.count() == 3
+    assert sends(tab, 9) == 429
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["Redis is there", "Redis is away"])
+def test_what_monitoring_finds_is_not_counted(db: None, settings: Settings, away: bool) -> None:
+    if away:
+        settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    desk = Client()
+    desk.force_login(builders.analyst())
+
+    table(desk, addresses(7))
+
+    assert Report.objects.count() == 7
+
+
+def test_without_redis_a_table_is_held_to_the_same(tab: Client, settings: Settings) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    where = table(tab, addresses(5))
+    tab.post(f"{where}send/")
+
+    assert Report.objects.count() == 3

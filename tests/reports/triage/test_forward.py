@@ -33,7 +33,8 @@ def test_a_confirmed_listing_becomes_one_case_on_its_way(tab: Client, analyst: U
         "score",
         "confirm",
         "opened",
-        "ask-pack", "forward",
+        "ask-pack",
+        "forward",
     ]
 
 
