@@ -16,7 +16,7 @@ from coalition.learning.rules import FIRST_LESSON, FIRST_VERSION
 from coalition.members.actions import create_key
 from coalition.models import ApiKey, Case, Endpoint, LessonRead, Member, Ngo, Platform, PlatformHost, Role, Scope, User
 from reports.lifecycle import WAITING_FOR_STAFF, PageState, Status, Verb
-from reports.models import Capture, Listing, Picture, QueueEntry, Report, Score, Screenshot, key_of
+from reports.models import Capture, Listing, Picture, PictureHash, QueueEntry, Report, Score, Screenshot, key_of
 from reports.triage import actions as triage
 from spotter.audit.acts import act
 from spotter.celery import app
@@ -159,10 +159,10 @@ def report(on: Listing | None = None, by: User | None = None, **fields: Any) -> 
     return Report.objects.create(listing=where, spotter=who, **facts | fields)
 
 
-def screenshot(of: Report, colour: str = "orange") -> Screenshot:
-    """A volunteer's picture that was made safe already."""
+def screenshot(of: Report, colour: str = "orange", phash: str = "") -> Screenshot:
+    """A volunteer's picture that was made safe already; with a phash it is found on other listings."""
     copy, tile = picture(colour), picture("silver")
-    return Screenshot.objects.create(
+    made = Screenshot.objects.create(
         report=of,
         number=of.screenshots.count() + 1,
         received_sha256=hashlib.sha256(colour.encode()).hexdigest(),
@@ -172,7 +172,11 @@ def screenshot(of: Report, colour: str = "orange") -> Screenshot:
         copy_sha256=copy,
         thumb_sha256=copy,
         tile_sha256=tile,
+        phash=phash,
     )
+    if phash:
+        PictureHash.objects.remember(of.listing_id, phash=phash, detail=255, screenshot=made)
+    return made
 
 
 def capture(of: Listing, state: PageState = PageState.LIVE, purpose: str = "first", **fields: Any) -> Capture:
@@ -181,13 +185,16 @@ def capture(of: Listing, state: PageState = PageState.LIVE, purpose: str = "firs
     return Capture.objects.create(listing=of, state=state.value, purpose=purpose, **facts | fields)
 
 
-def page_picture(of: Capture, colour: str = "olive") -> Picture:
-    """A picture found on the page."""
+def page_picture(of: Capture, colour: str = "olive", phash: str = "") -> Picture:
+    """A picture found on the page; with a phash it is found on other listings."""
     copy = picture(colour)
-    return Picture.objects.create(
+    made = Picture.objects.create(
         capture=of, number=of.pictures.count() + 1, received_sha256=copy, copy_sha256=copy, thumb_sha256=copy,
-        tile_sha256=picture("black"), phash="0" * 16, width=32, height=24,
+        tile_sha256=picture("black"), phash=phash or "0" * 64, width=32, height=24,
     )  # fmt: skip
+    if phash:
+        PictureHash.objects.remember(of.listing_id, phash=phash, detail=255, picture=made)
+    return made
 
 
 def score(of: Listing, value: float = 0.9, band: str = "top", **fields: Any) -> Score:

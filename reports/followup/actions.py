@@ -8,7 +8,7 @@ from coalition.people.actions import erase_identity
 from reports import line
 from reports.followup.rules import digest_due, is_wanted, judge, look_again_times
 from reports.lifecycle import PageState, Status, Verb
-from reports.models import Capture, Check, Forward, Listing, Notice, NotLegal, Report, Screenshot
+from reports.models import Capture, Check, Forward, Listing, Notice, NotLegal, PictureHash, Report, Screenshot
 from spotter.audit.acts import Act, act
 from spotter.audit.models import Event
 from spotter.jobs import queue
@@ -126,7 +126,8 @@ def forget(person: User, *, now: datetime) -> None:
 
 
 def mark_purged(act: Act, handle: str, shots: Sequence[int]) -> None:
-    """The bytes of these screenshots as received are gone; their hashes and safe copies stay."""
+    """The bytes of these screenshots as received are gone; their safe copies stay, and are no longer looked up."""
     count = Screenshot.objects.filter(pk__in=shots, purged_at__isnull=True).update(purged_at=act.at)
+    PictureHash.objects.filter(screenshot__in=shots).delete()
     if count:
         act.record("purge", of="user", ref=handle, screenshots=count)

@@ -29,9 +29,7 @@ def pictures(job: Leased) -> None:
     now = timezone.now()
     with act(by=None, at=now, part=job.kind) as done:
         job.finish(now)
-        actions.keep_copies(
-            done, shot, copy=copy, thumb=thumb, tile=tile, phash=safe.phash, width=safe.width, height=safe.height
-        )
+        actions.keep_copies(done, shot, safe, copy=copy, thumb=thumb, tile=tile)
 
 
 def _store(safe: Safe) -> tuple[str, str, str]:

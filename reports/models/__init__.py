@@ -5,6 +5,7 @@ from reports.models.custody import Hold, Pack, Purge
 from reports.models.evidence import Capture, Check, Picture, Screenshot
 from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
 from reports.models.report import Notice, Reply, Report, ReportVersion
+from reports.models.sameness import PictureHash, SamePicture, same_picture
 from reports.models.score import Score, TrainedModel
 
 __all__ = [
@@ -18,15 +19,18 @@ __all__ = [
     "Notice",
     "Pack",
     "Picture",
+    "PictureHash",
     "Purge",
     "QueueEntry",
     "Reply",
     "Report",
     "ReportVersion",
+    "SamePicture",
     "Score",
     "Screenshot",
     "TrainedModel",
     "invariants",
     "key_of",
     "new_code",
+    "same_picture",
 ]

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from PIL import Image, ImageStat
+from PIL import Image
 
 SIDE: Final = 32
 WAVES: Final = 16
@@ -18,24 +18,27 @@ def _wave(number: int) -> tuple[int, ...]:
 BASIS: Final = tuple(_wave(number) for number in range(1, WAVES + 1))
 
 
-def phash_of(small: Image.Image) -> str:
-    """64 hex digits for a copy of at most about 512 px; a picture of one colour gives 64 noughts."""
-    pixels = _grey(small)
+def waves_of(small: Image.Image) -> list[float]:
+    """How strong each of the 256 waves is in a copy of at most about 512 px."""
+    pixels = small.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX).tobytes()
     # Without the offset the rounding of the waves would leave bits in a picture of one colour.
     offset = pixels[0]
     rows = [[value - offset for value in pixels[at : at + SIDE]] for at in range(0, SIDE * SIDE, SIDE)]
     across = [[math.sumprod(row, wave) for wave in BASIS] for row in rows]
     columns = list(zip(*across, strict=True))
-    weights = [math.sumprod(column, wave) for wave in BASIS for column in columns]
-    middle = sorted(weights)[len(weights) // 2]
-    bits = "".join("1" if weight > middle else "0" for weight in weights)
+    return [math.sumprod(column, wave) for wave in BASIS for column in columns]
+
+
+def phash_of(waves: list[float]) -> str:
+    """64 hex digits: which waves are stronger than their median; a picture of one colour gives 64 noughts."""
+    middle = sorted(waves)[len(waves) // 2]
+    bits = "".join("1" if wave > middle else "0" for wave in waves)
     return f"{int(bits, 2):064x}"
 
 
-def detail_of(small: Image.Image) -> int:
-    """How far the greys spread (their standard deviation, 0 to 255): near 0 there is nothing to compare."""
-    return min(255, round(ImageStat.Stat(small.convert("L")).stddev[0]))
+def detail_of(waves: list[float]) -> int:
+    """How strong the waves are together, in hundredths of a grey level, at most 255.
 
-
-def _grey(small: Image.Image) -> bytes:
-    return small.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX).tobytes()
+    A spread of the greys would not do: stripes and a sky that darkens have much of it and no wave of these.
+    """
+    return min(255, round(100 * math.hypot(*waves) / (4096**2 * SIDE * SIDE / 4) / WAVES))

@@ -13,7 +13,7 @@ from typing import Final
 import pi_heif
 from PIL import AvifImagePlugin, GifImagePlugin, Image, ImageFilter, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from spotter.lib.image_hash import detail_of, phash_of
+from spotter.lib.image_hash import detail_of, phash_of, waves_of
 from spotter.lib.image_headers import BrokenHeader, read_header
 
 MAX_BYTES: Final = 15 * 1024 * 1024
@@ -142,6 +142,7 @@ def hamming(a: str, b: str) -> int:
 def _make_safe(data: bytes) -> Safe:
     name, picture = _decode(data)
     small = _at_most(picture, THUMBNAIL_SIDE)
+    waves = waves_of(small)
     return Safe(
         format=name,
         width=picture.width,
@@ -150,8 +151,8 @@ def _make_safe(data: bytes) -> Safe:
         thumbnail=_jpeg(small),
         tile=_jpeg(_blurred(small)),
         sha256=hashlib.sha256(data).hexdigest(),
-        phash=phash_of(small),
-        detail=detail_of(small),
+        phash=phash_of(waves),
+        detail=detail_of(waves),
     )
 
 

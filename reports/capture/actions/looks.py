@@ -6,7 +6,7 @@ from typing import Any
 from reports import line
 from reports.capture.rules.rows import CaptureRow
 from reports.lifecycle import PageState, Verb
-from reports.models import Capture, Listing, Picture
+from reports.models import Capture, Listing, Picture, PictureHash
 from spotter.audit.acts import Act
 from spotter.jobs import queue
 from spotter.lib.images import Safe
@@ -31,7 +31,9 @@ def keep_look(
 ) -> Capture:
     """Keep what was seen, with one custody line; the first look also takes the listing a step on."""
     capture = Capture.objects.create(listing=listing, purpose=purpose, warc_sha256=warc_sha256, **vars(seen))
-    Picture.objects.bulk_create(_picture(capture, number, one) for number, one in enumerate(pictures, 1))
+    kept = Picture.objects.bulk_create(_picture(capture, number, one) for number, one in enumerate(pictures, 1))
+    for row, one in zip(kept, pictures, strict=True):
+        PictureHash.objects.remember(listing.pk, phash=row.phash, detail=one.safe.detail, picture=row)
     act.record(
         "preserve", of="capture", ref=f"{listing.code}/{capture.pk}", state=seen.state, warc_sha256=warc_sha256,
         body_sha256=seen.body_sha256,

@@ -11,9 +11,10 @@ from coalition.models import Platform, User
 from reports import line
 from reports.intake.rules.addresses import Canonical
 from reports.lifecycle import UNDECIDED, Status, Verb
-from reports.models import Listing, NotLegal, QueueEntry, Reply, Report, ReportVersion, Screenshot, key_of
+from reports.models import Listing, NotLegal, PictureHash, QueueEntry, Reply, Report, ReportVersion, Screenshot, key_of
 from spotter.audit.acts import Act, act
 from spotter.jobs import queue
+from spotter.lib.images import Safe
 
 
 @dataclass(frozen=True)
@@ -180,13 +181,13 @@ def reply(report: Report, text: str, *, by: User, now: datetime) -> None:
             done.record("reply", of="report", ref=report.code)
 
 
-def keep_copies(
-    done: Act, shot: Screenshot, *, copy: str, thumb: str, tile: str, phash: str, width: int, height: int
-) -> None:
-    """A screenshot was made safe."""
+def keep_copies(done: Act, shot: Screenshot, safe: Safe, *, copy: str, thumb: str, tile: str) -> None:
+    """A screenshot was made safe; its look is remembered, so that it is found on another listing."""
     Screenshot.objects.filter(pk=shot.pk).update(
-        state="safe", copy_sha256=copy, thumb_sha256=thumb, tile_sha256=tile, phash=phash, width=width, height=height
-    )
+        state="safe", copy_sha256=copy, thumb_sha256=thumb, tile_sha256=tile, phash=safe.phash, width=safe.width,
+        height=safe.height,
+    )  # fmt: skip
+    PictureHash.objects.remember(shot.report.listing_id, phash=safe.phash, detail=safe.detail, screenshot=shot)
     done.record("make-safe", of="screenshot", ref=f"{shot.report.code}/{shot.number}", received=shot.received_sha256)
 
 
