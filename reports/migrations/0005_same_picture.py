@@ -14,7 +14,7 @@ WHERE s.state = 'safe' AND s.purged_at IS NULL AND s.phash ~ '^[0-9a-f]{64}$' AN
 UNION ALL
 SELECT c.listing_id, NULL, p.id, ('x' || p.phash)::bit(256) FROM reports_picture p
 JOIN reports_capture c ON c.id = p.capture_id
-WHERE p.phash ~ '^[0-9a-f]{64}$' AND p.phash !~ '^0*$'
+WHERE c.purged_at IS NULL AND p.phash ~ '^[0-9a-f]{64}$' AND p.phash !~ '^0*$'
 """
 
 

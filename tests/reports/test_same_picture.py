@@ -6,12 +6,21 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries
+from pytest_httpserver import HTTPServer
 
-from reports.models import Listing, PictureHash, Report, same_picture
+from reports import line
+from reports.followup.actions import forget
+from reports.lifecycle import Status
+from reports.models import Listing, PictureHash, Purge, Report, Screenshot, same_picture
 from reports.models.sameness import ENOUGH_DETAIL, MOST
+from spotter.jobs import queue
+from spotter.lib import store
 from spotter.lib.bands import BANDS, RADIUS, bits_of, neighbours
 from tests import builders
+from tests.reports.market import IVORY, offers, sold_at
+from tests.spotter.picture_files import drawing, saved
 
 pytestmark = pytest.mark.django_db
 PIPE = "5a" * 32
@@ -158,6 +167,64 @@ def test_a_look_goes_with_its_picture() -> None:
     there.captures.get().pictures.all().delete()
 
     assert alike(here) == []
+
+
+def test_a_picture_found_on_a_page_is_found_on_the_next_page(market: HTTPServer) -> None:
+    listings = [sold_at("/item/1"), sold_at("/item/2")]
+    for number, listing in enumerate(listings, 1):
+        offers(market, IVORY, path=f"/item/{number}")
+        queue.add(line.CAPTURE, listing.code)
+    builders.work_off(line.CAPTURE)
+
+    assert alike(listings[0]) == [(listings[1].code, 0)]
+
+
+def test_a_screenshot_is_found_as_soon_as_it_was_made_safe() -> None:
+    here, there = (uploaded(drawing(size), quality) for size, quality in (((640, 400), 90), ((480, 300), 60)))
+
+    ((code, distance),) = alike(here.listing)
+    assert (code, distance <= RADIUS) == (there.listing.code, True)
+
+
+def test_an_empty_screen_is_no_picture_of_anything() -> None:
+    here = uploaded(Image.new("RGB", (640, 400), "white"), 90)
+
+    assert (here.screenshots.get().state, PictureHash.objects.count()) == ("safe", 0)
+
+
+def uploaded(picture: Image.Image, quality: int) -> Report:
+    """A report of somebody new with this screenshot, after the worker."""
+    report = builders.report(builders.listing(), builders.spotter(f"{Report.objects.count()}@mail.example"))
+    data = saved(picture, "JPEG", quality=quality)
+    shot = builders.screenshot(report)
+    Screenshot.objects.filter(pk=shot.pk).update(state="waiting", received_sha256=store.put("quarantine", data))
+    queue.add(line.PICTURES, shot.pk)
+    builders.work_off(line.PICTURES)
+    return report
+
+
+def test_with_a_persons_identity_goes_what_ties_their_pictures() -> None:
+    page, shot = on_page(), builders.listing()
+    (report,) = sent(shot, by="a@mail.example")
+
+    forget(report.spotter, now=timezone.now())
+    builders.work_off(line.FORGET)
+
+    assert alike(page) == []
+
+
+def test_with_the_evidence_goes_its_look() -> None:
+    here, there = on_page(), on_page()
+    long_ago = timezone.now() - timedelta(days=9_999)
+    Listing.objects.filter(pk=there.pk).update(status=Status.DISMISSED, status_at=long_ago)
+    purge = Purge.objects.create(
+        listing=there, why="dismissed", state="agreed", found_at=long_ago, proposed_by=builders.analyst(),
+        agreed_by=builders.analyst("other@forest.example"),
+    )  # fmt: skip
+    queue.add(line.PURGE, purge.pk)
+    builders.work_off(line.PURGE)
+
+    assert (Purge.objects.get().state, alike(here)) == ("done", [])
 
 
 @pytest.mark.parametrize("others", [1, 3])

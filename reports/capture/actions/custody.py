@@ -10,7 +10,7 @@ from coalition.models import Case, User
 from reports import line
 from reports.capture.rules.retention import CONFIRMED, DISMISSED, Keeping, due_at
 from reports.lifecycle import CLOSED, Status
-from reports.models import Capture, Hold, Listing, Pack, Purge, Screenshot
+from reports.models import Capture, Hold, Listing, Pack, PictureHash, Purge, Screenshot
 from spotter.audit.acts import Act, act
 from spotter.jobs import queue
 
@@ -116,6 +116,7 @@ def purge_rows(done: Act, purge: Purge, keeping: Keeping, *, hashes: Sequence[st
     captures = Capture.objects.filter(listing=listing, purged_at__isnull=True)
     captures.update(purged_at=done.at, text="", seller="", place="")
     Screenshot.objects.filter(report__listing=listing).update(state="purged", purged_at=done.at)
+    PictureHash.objects.filter(listing=listing).delete()
     packs = Pack.objects.filter(listing=listing, purged_at__isnull=True)
     for case in Case.objects.filter(pk__in=packs.values("case")):
         withdraw_pack(done, case)
