@@ -20,7 +20,7 @@ WHERE c.purged_at IS NULL AND p.phash ~ '^[0-9a-f]{64}$' AND p.phash !~ '^0*$'
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0004_custody"),
+        ("reports", "0005_learned_weights"),
     ]
 
     operations = [
