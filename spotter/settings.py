@@ -48,7 +48,13 @@ if not DEBUG and not ALLOWED_HOSTS:
 # -- the outside world ------------------------------------------------------------------------------------------------
 CONTACT_EMAIL = required("CONTACT_EMAIL", "help@example.org")
 FETCH_USER_AGENT = env.str("FETCH_USER_AGENT", f"CyberSpotter/0.1 (wildlife listing check; {CONTACT_EMAIL})")
+# Limited processes that visit sites, in each worker process: each makes up to 64 visits at once.
 FETCH_CHILDREN = env.int("FETCH_CHILDREN", 2)
+# How often all workers together visit one host, and how many visits may come at once after a pause.
+FETCH_PER_SECOND = env.float("FETCH_PER_SECOND", 1.0)
+FETCH_BURST = env.int("FETCH_BURST", 5)
+if FETCH_PER_SECOND <= 0 or FETCH_BURST < 1:
+    raise ImproperlyConfigured("FETCH_PER_SECOND must be above 0 and FETCH_BURST at least 1.")
 
 
 def resolver_override(text: str) -> dict[str, tuple[str, int]]:
@@ -148,6 +154,9 @@ def database(url: str) -> dict[str, object]:
     """Django's settings for a PostgreSQL URL; a slow query or a forgotten transaction never holds the queue."""
     parts = conninfo_to_dict(url)
     limits = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
+    # Many threads that mostly wait for the outside world share a few connections; others keep one each.
+    most = env.int("DATABASE_POOL", 0)
+    pool: dict[str, object] = {"pool": {"min_size": 1, "max_size": most}} if most else {}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),
@@ -155,9 +164,9 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60),
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5} | parts | {"options": limits},
+        "CONN_MAX_AGE": 0 if most else env.int("CONN_MAX_AGE", 60),
+        "CONN_HEALTH_CHECKS": not most,
+        "OPTIONS": {"connect_timeout": 5} | parts | {"options": limits} | pool,
     }
 
 

@@ -44,6 +44,12 @@ class Leased:
         if not mine.update(state=State.DONE, done_at=now, lease_until=None, last_error=""):
             raise Superseded(f"job {self.id}, attempt {self.attempt}")
 
+    def put_off(self, due: datetime) -> None:
+        """Let this Job wait until then, as if it had not begun; raises Superseded for a zombie."""
+        mine = Job.objects.filter(id=self.id, state=State.RUNNING, publications=self.publication, attempts=self.attempt)
+        if not mine.update(state=State.QUEUED, due=due, lease_until=None, attempts=F("attempts") - 1):
+            raise Superseded(f"job {self.id}, attempt {self.attempt}")
+
 
 def add(kind: str, ref: object, *, due: datetime | None = None, generation: int = 0) -> None:
     """Leave a Job for the room that takes this kind; the same one twice is one Job."""

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from spotter.lib.child import MB, Child, ChildDied, Children, ChildTimeout, Limits
+from spotter.lib.child import Child, ChildDied, Children, ChildTimeout, Limits
 from spotter.lib.frames import Broken, pack, unpack
+from spotter.lib.spawn import MB
 
 ODD = "tests.spotter.odd_child"
 ECHO = {"act": "echo"}

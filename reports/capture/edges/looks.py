@@ -1,7 +1,7 @@
 """One look at an address, as it comes out of the limited child: the bytes, the facts, the state."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -61,17 +61,6 @@ def facts_to_message(facts: PageFacts) -> dict[str, Any]:
     return {**values, "signals": sorted(facts.signals), "sources": dict(facts.sources)}
 
 
-def look_from_message(message: Mapping[str, Any], *, looked_at: datetime) -> Look:
-    """Read back what the child sent; TypeError or KeyError when it is no look."""
-    values = dict(message)
-    addresses = values.pop("picture_addresses")
-    pictures = tuple(PictureFound(one, values.pop(f"picture_{number}")) for number, one in enumerate(addresses))
-    values["headers"] = tuple((name, value) for name, value in values["headers"])
-    values["redirects"] = tuple(Hop(**hop) for hop in values["redirects"])
-    values["facts"] = facts_from_message(values["facts"])
-    return Look(**values, pictures=pictures, looked_at=looked_at)
-
-
 def facts_from_message(message: Mapping[str, Any]) -> PageFacts:
     """Read back what `facts_to_message` gave, after a travel through JSON."""
     values = dict(message)
@@ -79,8 +68,3 @@ def facts_from_message(message: Mapping[str, Any]) -> PageFacts:
     values["signals"] = frozenset(values["signals"])
     values["sources"] = MappingProxyType(dict(values["sources"]))
     return PageFacts(**values)
-
-
-def hops_to_message(hops: tuple[Hop, ...]) -> list[dict[str, Any]]:
-    """The redirects as plain values."""
-    return [asdict(hop) for hop in hops]

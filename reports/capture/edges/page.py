@@ -1,35 +1,66 @@
-"""Looks at one address for a worker, through a warm limited child."""
+"""Looks at one address for a worker: limited processes wait for the site, others read what came."""
 
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import Final
 
 from django.conf import settings
 
-from reports.capture.edges.looks import Look, PictureFound, look_from_message
+from reports.capture.edges.fetching import ALL_PICTURES, picture_policy
+from reports.capture.edges.looks import Look, PictureFound, facts_from_message
 from reports.capture.rules import reasons
 from reports.capture.rules.states import Before, State
-from spotter.lib.child import Child, ChildDied, Children
-from spotter.lib.net import Policy
+from spotter.lib.child import ChildDied, Children, Limits
+from spotter.lib.crowd import Crowd
+from spotter.lib.net import Fetched, Policy
 
-MODULE = "reports.capture.edges.child"
+FETCHING: Final = "reports.capture.edges.fetching"
+READING: Final = "reports.capture.edges.reading"
+# The door gives up after 20 seconds, reading after 8; pictures get what is left of 26.
+FETCHING_LIMITS: Final = Limits(files=256, seconds=23.0, calls=2_000)
+READING_LIMITS: Final = Limits(cpu=6, seconds=8.0)
+READERS: Final = 2
+ALL_SECONDS: Final = 26.0
+MOST_PICTURES: Final = 6
+# The site answered, but with nothing that could be read: that says nothing about the listing.
+ANSWERED: Final = frozenset({"too-large", "encoding", "content-type"})
+SHOWN: Final = frozenset({State.LIVE, State.ENDED, State.CHANGED})
 
-__all__ = ["MODULE", "Before", "Look", "PictureFound", "look", "page_policy"]
+
+@dataclass(frozen=True)
+class Eyes:
+    """The processes that look."""
+
+    fetching: Crowd
+    reading: Children
+
+    def close(self) -> None:
+        """End them."""
+        self.fetching.close()
+        self.reading.close()
+
+
+def new_eyes(
+    n: int, *, fetching: Limits = FETCHING_LIMITS, reading: Limits = READING_LIMITS, readers: int = READERS
+) -> Eyes:
+    """Up to `n` processes that visit sites, 64 at once each, and the readers; each starts when it is needed."""
+    return Eyes(Crowd(n, FETCHING, fetching), Children(readers, READING, reading))
 
 
 def look(
-    address: str, *, policy: Policy, pictures: int = 0, before: Before | None = None, by: Child | Children | None = None
+    address: str, *, policy: Policy, pictures: int = 0, before: Before | None = None, by: Eyes | None = None
 ) -> Look:
     """Fetch, read and judge one page, with at most `pictures` of its pictures. Never raises for what the page does:
     a child that died or ran out of time is a state. `before` is the earlier look that "changed" is measured against."""
-    looked_at = datetime.now(UTC)
-    request = {
-        "address": address,
-        "policy": policy.to_message(),
-        "pictures": pictures,
-        "before": {"title": before.title, "seller": before.seller} if before else None,
-    }
+    eyes, started, looked_at = by or _eyes(), time.monotonic(), datetime.now(UTC)
     try:
-        return look_from_message((by or _children()).call(request), looked_at=looked_at)
+        came = eyes.fetching.call({"address": address, "policy": policy.to_message()})
+        if "closed" in came:
+            return _closed(address, looked_at, seconds=time.monotonic() - started, **came["closed"])
+        return _read(Fetched.from_message(came), policy, pictures, before, eyes, started=started, looked_at=looked_at)
     except ChildDied as died:
         return Look(
             address=address,
@@ -41,11 +72,98 @@ def look(
         )
 
 
+def may_visit(address: str, robots: str, *, policy: Policy, by: Eyes | None = None) -> bool:
+    """Whether the robots.txt at `robots` lets us visit the address; one that is not there or cannot be read does.
+
+    A server that fails to say counts as no, by RFC 9309.
+    """
+    eyes = by or _eyes()
+    try:
+        came = eyes.fetching.call({"address": robots, "policy": policy.to_message()})
+        if "closed" in came or came["status"] >= 500:
+            return "closed" in came
+        asked = {"robots": came["body"] if came["status"] == 200 else b"", "agent": policy.user_agent}
+        return bool(eyes.reading.call({**asked, "address": address})["may"])
+    except ChildDied:
+        return True
+
+
 def page_policy() -> Policy:
     """How this site visits pages: under its own name, and in a demo with its own hosts."""
     return Policy.page(user_agent=settings.FETCH_USER_AGENT, override=settings.RESOLVER_OVERRIDE)
 
 
 @cache
-def _children() -> Children:
-    return Children(settings.FETCH_CHILDREN, MODULE)
+def _eyes() -> Eyes:
+    return new_eyes(settings.FETCH_CHILDREN)
+
+
+def _closed(
+    address: str, looked_at: datetime, *, seconds: float, code: str, sentence: str, detail: str, refused: bool
+) -> Look:
+    return Look(
+        address=address,
+        looked_at=looked_at,
+        state=(State.CANNOT_TELL if code in ANSWERED else State.UNREACHABLE).value,
+        reason=sentence,
+        detail=detail,
+        failure=code,
+        refused=refused,
+        seconds=round(seconds, 3),
+    )
+
+
+def _read(
+    came: Fetched,
+    policy: Policy,
+    pictures: int,
+    before: Before | None,
+    eyes: Eyes,
+    *,
+    started: float,
+    looked_at: datetime,
+) -> Look:
+    read = eyes.reading.call(
+        {
+            "body": came.body,
+            "asked": came.input,
+            "final": came.final,
+            "status": came.status,
+            "headers": came.headers,
+            "before": asdict(before) if before else None,
+        }
+    )
+    facts = facts_from_message(read.pop("facts"))
+    wanted = facts.pictures[: min(pictures, MOST_PICTURES)] if read["state"] in SHOWN else ()
+    return Look(
+        **read,
+        address=came.input,
+        looked_at=looked_at,
+        final=came.final,
+        status=came.status,
+        headers=came.headers,
+        redirects=came.redirects,
+        peer=came.peer[0],
+        request=came.request,
+        head=came.head,
+        raw=came.raw,
+        truncated=came.truncated,
+        facts=facts,
+        pictures=_pictures(wanted, policy, eyes, until=started + ALL_SECONDS),
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+def _pictures(addresses: tuple[str, ...], policy: Policy, eyes: Eyes, *, until: float) -> tuple[PictureFound, ...]:
+    """What came of them; a picture that does not come is simply not there."""
+    found: list[PictureFound] = []
+    for address in addresses:
+        left = until - time.monotonic()
+        if left < 1 or sum(len(one.body) for one in found) > ALL_PICTURES:
+            break
+        own = picture_policy(policy, seconds=left)
+        with suppress(ChildDied):
+            came = eyes.fetching.call({"address": address, "policy": own.to_message()})
+            if came.get("status") == 200 and came["body"] and not came["truncated"]:
+                found.append(PictureFound(address, came["body"]))
+    return tuple(found)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from reports.capture.edges import charsets, depth, json_ld, marked, wording
 from reports.capture.rules.facts import TEXT, Fact, Found, tidy_facts
-from reports.capture.rules.states import Seen
+from reports.capture.rules.states import Before, Seen
 from spotter.lib import tongue_signs
 from spotter.lib.text import clean_text
 from spotter.lib.tongue import language_of
@@ -73,7 +73,15 @@ def read_page(body: bytes, content_type: str | None, address: str) -> PageFacts:
     )
 
 
-def seen(facts: PageFacts, *, asked: str, final: str, status: int, headers: Iterable[tuple[str, str]]) -> Seen:
+def seen(
+    facts: PageFacts,
+    *,
+    asked: str,
+    final: str,
+    status: int,
+    headers: Iterable[tuple[str, str]],
+    before: Before | None = None,
+) -> Seen:
     """What the rule of states needs to know of a page that was read."""
     return Seen(
         asked=asked,
@@ -86,6 +94,7 @@ def seen(facts: PageFacts, *, asked: str, final: str, status: int, headers: Iter
         has_offer=facts.has_offer,
         signals=facts.signals,
         seller=facts.seller,
+        before=before,
     )
 
 

@@ -26,10 +26,11 @@ OFFER_STANDS = gettext_noop("the page shows an offer")
 PAGE_STANDS = gettext_noop("the page shows a text, but no marked offer")
 NO_ANSWER = gettext_noop("no answer came")
 TOO_HEAVY = gettext_noop("the page was too heavy to read")
+ROBOTS = gettext_noop("the site asks robots to stay away from this page")
 REFUSED = gettext_noop("the address is not one that we look at")
 
 ALL = (
     ROBOT_WALL, LOGIN_WALL, SAYS_GONE, SAYS_GONE_NO_OFFER, SENT_AWAY_AND_SAYS_GONE, GONE_BUT_OFFER, SENT_AWAY,
     OFFER_CLOSED, SAYS_SOLD, TOO_MANY, SERVER_FAILED, BLOCKED_HERE, NOT_SHOWN, NOT_A_PAGE, NOTHING_TO_READ,
-    ANOTHER_OFFER, OFFER_STANDS, PAGE_STANDS, NO_ANSWER, TOO_HEAVY, REFUSED,
+    ANOTHER_OFFER, OFFER_STANDS, PAGE_STANDS, NO_ANSWER, TOO_HEAVY, ROBOTS, REFUSED,
 )  # fmt: skip

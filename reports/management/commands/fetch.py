@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from reports.capture.edges.page import MODULE, Look, look, page_policy
+from reports.capture.edges.page import Eyes, Look, look, new_eyes, page_policy
 from reports.management.lines import NOT_TEXT, Line, LinesCommand, Row, lines_of_input
-from spotter.lib.child import Child, Children
 from spotter.lib.net import Policy
 
-AT_ONCE = 8
+AT_ONCE = 16
+MOST_AT_ONCE = 64
 
 
 class Command(LinesCommand):
@@ -28,16 +28,16 @@ class Command(LinesCommand):
     def rows(self, options: Mapping[str, Any]) -> Iterator[Row]:
         """One answer an address, in order."""
         lines = [Line(address) for address in options["addresses"]] or list(lines_of_input())
-        at_once = max(1, min(int(options["at_once"]), len(lines)))
-        children, policy = Children(at_once, MODULE), page_policy()
+        at_once = max(1, min(int(options["at_once"]), MOST_AT_ONCE, len(lines)))
+        eyes, policy = new_eyes(1), page_policy()
         try:
             with ThreadPoolExecutor(at_once) as threads:
-                yield from threads.map(lambda line: _answer(line, policy=policy, by=children), lines)
+                yield from threads.map(lambda line: _answer(line, policy=policy, by=eyes), lines)
         finally:
-            children.close()
+            eyes.close()
 
 
-def _answer(line: Line, *, policy: Policy, by: Child | Children) -> Row:
+def _answer(line: Line, *, policy: Policy, by: Eyes) -> Row:
     if not line.whole:
         return _row(line.text, None, error=f"refused: {NOT_TEXT}")
     seen = look(line.text, policy=policy, by=by)
