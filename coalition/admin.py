@@ -120,7 +120,8 @@ class MemberAdmin(Kept):
 class PlatformAdmin(Kept):
     """Marketplaces and networks."""
 
-    list_display = ("name", "key", "member")
+    list_display = ("name", "key", "member", "obeys_robots")
+    list_filter = ("obeys_robots",)
     list_select_related = ("member",)
     search_fields = ("name", "key")
 

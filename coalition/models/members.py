@@ -52,6 +52,9 @@ class Platform(models.Model):
     key = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     item_patterns = models.JSONField(default=list, help_text="regular expressions with a group `item`, over path?query")
+    obeys_robots = models.BooleanField(
+        "obey robots.txt", default=False, help_text="leave pages alone that its robots.txt asks robots to leave alone"
+    )
 
     def __str__(self) -> str:
         return self.name

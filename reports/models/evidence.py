@@ -56,6 +56,7 @@ class Capture(models.Model):
     language = models.CharField(max_length=12, blank=True, default="")
     text = models.TextField(blank=True, default="")
     sources = models.JSONField(default=dict, help_text="which part of the page each fact came from")
+    changes = models.JSONField(default=list, help_text="what is another since the look before: what, before, now")
     body_sha256 = models.CharField(max_length=64, blank=True, default="")
     body_size = models.PositiveIntegerField(default=0)
     warc_sha256 = models.CharField(max_length=64, blank=True, default="", help_text="in the area of evidence")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import structlog
 from celery import shared_task
 from celery.app.task import Task
+from django.db import connection
 from django.utils import timezone
 
 from spotter.jobs.queue import Leased, Published, Superseded, fail, lose, take
@@ -33,6 +34,12 @@ def takes(kind: str) -> Callable[[Work], "Task[[int, int], None]"]:
         )(attempt)
 
     return declare
+
+
+def let_go() -> None:
+    """Before waiting for the world: hold no connection that another attempt could use (where they share a pool)."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def run(work: Work, published: Published, *, again: bool = False) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from spotter.lib import frames
 from spotter.lib.frames import Message
 from spotter.lib.spawn import (
+    MB,
     ChildDied,
     ChildTimeout,
     Limits,
@@ -21,7 +22,7 @@ from spotter.lib.spawn import (
     start,
 )
 
-__all__ = ["Child", "ChildDied", "ChildTimeout", "Children", "Limits", "serve"]
+__all__ = ["MB", "Child", "ChildDied", "ChildTimeout", "Children", "Limits", "serve"]
 
 
 class Child:

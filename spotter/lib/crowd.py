@@ -123,7 +123,8 @@ class Crowd:
 
     def __init__(self, n: int, module: str, limits: Limits | None = None) -> None:
         self._module, self._limits, self._n = module, limits or Limits(), n
-        self.forget()
+        self._lock = threading.Lock()
+        self._running: list[_Running] = []
         owned_by(self)
 
     def call(self, request: Mapping[str, Any]) -> Message:
@@ -145,7 +146,7 @@ class Crowd:
     def forget(self) -> None:
         """Know of no process, as after a fork."""
         self._lock = threading.Lock()
-        self._running: list[_Running] = []
+        self._running = []
 
     @property
     def pids(self) -> tuple[int, ...]:

@@ -101,6 +101,7 @@ TABLE = {
     "triage:ask": Door("/queue/{listing}/ask/", post=TRIAGE),
     "triage:undo": Door("/queue/{listing}/undo/", post=TRIAGE),
     "triage:forward": Door("/queue/{listing}/forward/", post=TRIAGE),
+    "capture:looks": Door("/staff/looks/", get=(*TRIAGE, *OFFICE, "auditor")),
     "delivery:stuck": Door("/staff/deliveries/", get=(*TRIAGE, *OFFICE, "auditor")),
     "delivery:send-again": Door("/staff/deliveries/{delivery}/send-again/", post=(*TRIAGE, *OFFICE)),
     "scoring:models": Door("/staff/scoring/", get=(*TRIAGE, "auditor")),

@@ -110,6 +110,7 @@ class Stage:
             "REPORTS_NEWCOMER": "1000000",
             "REPORTS_NETWORK": "1000000",
             "UNSENT_PICTURES": "1000000",
+            "FETCH_PER_SECOND": "1000",
             "LOG_LEVEL": "WARNING",
             "DEBUG": "true",
         }

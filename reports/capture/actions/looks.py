@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports import line
-from reports.capture.rules.rows import CaptureRow
+from reports.capture.rules.rows import FIRST, CaptureRow
 from reports.lifecycle import PageState, Verb
 from reports.models import Capture, Listing, Picture, PictureHash
 from spotter.audit.acts import Act
 from spotter.jobs import queue
 from spotter.lib.images import Safe
 
-FIRST, AGAIN = "first", "again"
 # What such a page says is about the log-in or the robot, not about the listing.
 ABOUT_SOMETHING_ELSE = frozenset({PageState.GONE, PageState.LOGIN_WALL, PageState.ROBOT_WALL, PageState.UNREACHABLE})
 

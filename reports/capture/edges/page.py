@@ -17,6 +17,10 @@ from spotter.lib.child import ChildDied, Children, Limits
 from spotter.lib.crowd import Crowd
 from spotter.lib.net import Fetched, Policy
 
+__all__ = [
+    "Before", "Eyes", "Look", "PictureFound", "look", "may_visit", "new_eyes", "page_policy", "robots_forbid",
+    "robots_of",
+]  # fmt: skip
 FETCHING: Final = "reports.capture.edges.fetching"
 READING: Final = "reports.capture.edges.reading"
 # The door gives up after 20 seconds, reading after 8; pictures get what is left of 26.
@@ -27,6 +31,8 @@ ALL_SECONDS: Final = 26.0
 MOST_PICTURES: Final = 6
 # The site answered, but with nothing that could be read: that says nothing about the listing.
 ANSWERED: Final = frozenset({"too-large", "encoding", "content-type"})
+ROBOTS_SIZE: Final = 500 * 1024
+NOBODY: Final = b"User-agent: *\nDisallow: /\n"
 SHOWN: Final = frozenset({State.LIVE, State.ENDED, State.CHANGED})
 
 
@@ -72,20 +78,35 @@ def look(
         )
 
 
-def may_visit(address: str, robots: str, *, policy: Policy, by: Eyes | None = None) -> bool:
-    """Whether the robots.txt at `robots` lets us visit the address; one that is not there or cannot be read does.
-
-    A server that fails to say counts as no, by RFC 9309.
-    """
-    eyes = by or _eyes()
+def robots_of(address: str, *, policy: Policy, by: Eyes | None = None) -> bytes:
+    """The rules of a site's robots.txt. One that is not there forbids nothing; a server that fails to say, all."""
     try:
-        came = eyes.fetching.call({"address": robots, "policy": policy.to_message()})
-        if "closed" in came or came["status"] >= 500:
-            return "closed" in came
-        asked = {"robots": came["body"] if came["status"] == 200 else b"", "agent": policy.user_agent}
-        return bool(eyes.reading.call({**asked, "address": address})["may"])
+        came = (by or _eyes()).fetching.call({"address": address, "policy": policy.to_message()})
+    except ChildDied:
+        return b""
+    if "closed" in came:
+        return b""
+    return NOBODY if came["status"] >= 500 else came["body"][:ROBOTS_SIZE] if came["status"] == 200 else b""
+
+
+def may_visit(address: str, robots: bytes, *, agent: str, by: Eyes | None = None) -> bool:
+    """Whether these rules let this agent visit the address; rules that cannot be read forbid nothing."""
+    try:
+        request = {"robots": robots, "agent": agent, "address": address}
+        return not robots or bool((by or _eyes()).reading.call(request)["may"])
     except ChildDied:
         return True
+
+
+def robots_forbid(address: str) -> Look:
+    """The look that was not taken, since the site asks robots to stay away and we obey."""
+    return Look(
+        address=address,
+        looked_at=datetime.now(UTC),
+        state=State.CANNOT_TELL.value,
+        reason=reasons.ROBOTS,
+        failure="robots",
+    )
 
 
 def page_policy() -> Policy:

@@ -2,9 +2,7 @@
 
 from protego import Protego
 
-SIZE = 500 * 1024
-
 
 def may_visit(robots: bytes, *, agent: str, address: str) -> bool:
     """Whether this agent may visit the address; a file that cannot be read forbids nothing."""
-    return bool(Protego.parse(robots[:SIZE].decode(errors="replace")).can_fetch(address, agent))
+    return bool(Protego.parse(robots.decode(errors="replace")).can_fetch(address, agent))

@@ -1,8 +1,11 @@
 """What one look leaves in the Capture row: clean, plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+# What a look is for.
+FIRST, AGAIN = "first", "again"
 
 
 @dataclass(frozen=True)
@@ -25,3 +28,4 @@ class CaptureRow:
     sources: dict[str, str]
     body_sha256: str
     body_size: int
+    changes: list[dict[str, str]] = field(default_factory=list)

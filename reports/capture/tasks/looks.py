@@ -1,53 +1,101 @@
 """A listing's page is looked at: the first time, and again after a company's answer."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import timedelta
+from threading import BoundedSemaphore
+from typing import Final
+from urllib.parse import urljoin
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from reports import line
-from reports.capture.actions import ABOUT_SOMETHING_ELSE, AGAIN, FIRST, SafePicture, keep_look
+from reports.capture.actions import SafePicture, keep_look
 from reports.capture.edges.looks import Look
-from reports.capture.edges.page import Before, look, page_policy
+from reports.capture.edges.page import Before, look, may_visit, page_policy, robots_forbid, robots_of
 from reports.capture.edges.warc import to_warc
-from reports.capture.rules.rows import CaptureRow
-from reports.models import Capture, Listing
+from reports.capture.queries import SHOWN, earlier_looks
+from reports.capture.rules.changes import Sight, what_changed
+from reports.capture.rules.rows import AGAIN, FIRST, CaptureRow
+from reports.models import Listing
 from spotter.audit.acts import act
-from spotter.jobs.hands import takes
+from spotter.jobs.hands import let_go, takes
 from spotter.jobs.queue import Leased
 from spotter.lib import store
 from spotter.lib.images import BadPicture
 from spotter.lib.pictures import make_safe_in_child
 from spotter.lib.text import clean_text
+from spotter.lib.turns import wait_for_turn
 
-FIRST_PICTURES = 2
+PICTURES: Final = 6
+ROBOTS_KEPT: Final = 3600
+# Two pictures at a time are made safe, however many looks run at once: the others wait here, not for a child.
+MAKING_SAFE: Final = BoundedSemaphore(2)
 
 
 @takes(line.CAPTURE)
 def capture(job: Leased) -> None:
     """The first look: whatever the page does, the report goes on."""
-    listing = Listing.objects.get(code=job.ref)
-    seen = look(listing.address, policy=page_policy(), pictures=FIRST_PICTURES)
-    _keep(job, listing, seen, purpose=FIRST, pictures=made_safe(seen))
+    _look(job, purpose=FIRST)
 
 
 @takes(line.LOOK_AGAIN)
 def look_again(job: Leased) -> None:
-    """A later look, for followup to judge."""
-    listing = Listing.objects.get(code=job.ref)
-    first = Capture.objects.filter(listing=listing, purpose=FIRST).order_by("-at", "-id").first()
-    was_read = first is not None and first.state not in ABOUT_SOMETHING_ELSE
-    before = Before(title=first.title, seller=first.seller) if first and was_read else None
-    seen = look(listing.address, policy=page_policy(), before=before)
-    _keep(job, listing, seen, purpose=AGAIN, pictures=[])
+    """A later look, beside the first for what is offered and beside the last for what changed; followup judges it."""
+    _look(job, purpose=AGAIN)
 
 
-def _keep(job: Leased, listing: Listing, seen: Look, *, purpose: str, pictures: list[SafePicture]) -> None:
+def _look(job: Leased, *, purpose: str) -> None:
+    listing = Listing.objects.select_related("platform").get(code=job.ref)
+    wait = wait_for_turn(listing.host, str(job.id))
+    if wait > 0:
+        job.put_off(timezone.now() + timedelta(seconds=wait))
+        return
+    earlier = earlier_looks(listing)
+    let_go()
+    if listing.platform and listing.platform.obeys_robots and not _robot_may(listing.address):
+        seen = robots_forbid(listing.address)
+    else:
+        before = Before(title=earlier.first.title, seller=earlier.first.seller) if earlier.first else None
+        seen = look(listing.address, policy=page_policy(), pictures=PICTURES, before=before)
+    pictures = made_safe(seen)
+    changes = what_changed(earlier.last, sight_of(seen, pictures))
+    _keep(job, listing, replace(row_of(seen), changes=[asdict(one) for one in changes]), seen, purpose, pictures)
+
+
+def _robot_may(address: str) -> bool:
+    """Whether the site's robots.txt lets us visit the address; it is asked for once an hour."""
+    where = urljoin(address, "/robots.txt")
+    rules = cache.get(f"robots:{where}")
+    if rules is None:
+        rules = robots_of(where, policy=page_policy())
+        cache.set(f"robots:{where}", rules, ROBOTS_KEPT)
+    return may_visit(address, rules, agent=page_policy().user_agent)
+
+
+def _keep(
+    job: Leased, listing: Listing, row: CaptureRow, seen: Look, purpose: str, pictures: list[SafePicture]
+) -> None:
     # Files first: a file without a row is found by reconciliation, a row without a file would be a lie.
     warc_sha256 = store.put("evidence", to_warc(seen)) if seen.response else ""
     now = timezone.now()
     with act(by=None, at=now, part=job.kind) as done:
         job.finish(now)
-        keep_look(done, listing, row_of(seen), purpose=purpose, warc_sha256=warc_sha256, pictures=pictures)
+        keep_look(done, listing, row, purpose=purpose, warc_sha256=warc_sha256, pictures=pictures)
+
+
+def sight_of(seen: Look, pictures: list[SafePicture]) -> Sight:
+    """A look as it is compared with the one before."""
+    row = row_of(seen)
+    return Sight(
+        state=row.state,
+        shows=row.state in SHOWN,
+        title=row.title,
+        price=f"{row.price} {row.currency}".strip(),
+        seller=row.seller,
+        text=row.text,
+        pictures=tuple((one.safe.sha256, one.safe.phash) for one in pictures),
+    )
 
 
 def row_of(look: Look) -> CaptureRow:
@@ -78,7 +126,8 @@ def made_safe(seen: Look) -> list[SafePicture]:
     kept = []
     for picture in seen.pictures:
         try:
-            safe = make_safe_in_child(picture.body)
+            with MAKING_SAFE:
+                safe = make_safe_in_child(picture.body)
         except BadPicture:
             continue
         kept.append(

@@ -10,7 +10,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from reports.intake.rules.sheets import COLUMNS, BadSheet, Line, kind_of, read_csv
-from spotter.lib.child import MB, ChildDied, Children, Limits
+from spotter.lib.child import ChildDied, Children, Limits
+from spotter.lib.spawn import MB
 from spotter.lib.text import csv_cell
 
 MODULE: Final = "reports.intake.edges.sheet_child"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from coalition.models import CaseStatus, Outcome, User
 from coalition.people.queries import closed_word
-from reports.lifecycle import Status, Verb
+from reports.lifecycle import PageState, Status, Verb
 from reports.models import Listing, Score, words
 from reports.triage.queries.reads import LETTERS, TONES, ListingPage, taxon_names, title_of
 from reports.triage.rules import No
@@ -43,6 +43,18 @@ WHY_NOT: Final[dict[str, Any]] = {
     "too-late-to-undo": gettext_lazy("Undo works for ten minutes. Ask a lead analyst to reopen it."),
     "no-ngo": gettext_lazy("Your account belongs to no organisation, so nothing can be sent in its name."),
 }
+
+# What a look found to be another since the one before (reports.capture.rules.changes).
+CHANGES: Final[dict[str, Any]] = {
+    "state": gettext_lazy("The page was %(before)s, now %(now)s"),
+    "price": gettext_lazy("Price was %(before)s, now %(now)s"),
+    "title": gettext_lazy("Title was “%(before)s”, now “%(now)s”"),
+    "seller": gettext_lazy("Seller was %(before)s, now %(now)s"),
+    "text": gettext_lazy("The text is another: %(now)s %% of the words are the same"),
+    "pictures": gettext_lazy("Pictures: %(before)s gone, %(now)s new"),
+}
+# After such a look the page itself was not seen.
+BLIND: Final = frozenset({PageState.LOGIN_WALL, PageState.ROBOT_WALL, PageState.UNREACHABLE, PageState.CANNOT_TELL})
 
 KEYS: Final = {Verb.CONFIRM: "c", Verb.DISMISS: "x", Verb.ASK: "n", Verb.FORWARD: "f", Verb.REOPEN: "u"}
 
@@ -170,7 +182,19 @@ def explanation(page: ListingPage) -> str:
 
 
 def _capture(capture: Any) -> dict[str, Any]:
-    return {"row": capture, "state": words.PAGE_STATE.get(capture.state, capture.state)}
+    return {
+        "row": capture,
+        "state": words.PAGE_STATE.get(capture.state, capture.state),
+        "changes": [_change(**one) for one in capture.changes],
+        "was_blind": capture.state in BLIND,
+    }
+
+
+def _change(*, what: str, before: str, now: str) -> str:
+    """One difference from the look before, as a sentence."""
+    if what == "state":
+        before, now = words.PAGE_STATE.get(before, before), words.PAGE_STATE.get(now, now)
+    return str(CHANGES[what]) % {"before": before, "now": now} if what in CHANGES else ""
 
 
 def _decision(decision: Any) -> dict[str, Any]:
