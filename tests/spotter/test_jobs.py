@@ -385,3 +385,18 @@ def test_the_fifth_loss_is_the_last(poison: Callable[[dt.datetime], dt.datetime]
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_living_attempt_loses_its_lease(kind: str) -> None:
     assert soft_limit(kind) < hard_limit(kind) < running_lease(kind).total_seconds()
+
+
+def test_a_job_that_is_put_off_waits_as_if_it_had_not_begun() -> None:
+    add()
+    message = published()
+    leased = queue.take(message, now=NOON)
+    assert leased is not None
+
+    leased.put_off(NOON + 20 * SECOND)
+
+    waiting = Job.objects.get()
+    assert (waiting.state, waiting.attempts, waiting.due) == ("queued", 0, NOON + 20 * SECOND)
+    assert (queue.lease_due(NOON), queue.take(message, now=NOON)) == ([], None)
+    with pytest.raises(Superseded):
+        leased.put_off(NOON)

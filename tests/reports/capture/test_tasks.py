@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 from pytest_httpserver import HTTPServer
 from warcio.archiveiterator import ArchiveIterator
@@ -124,3 +125,19 @@ def test_a_later_look_leaves_the_listing_alone_and_asks_for_a_judgement(market: 
     found.refresh_from_db()
     assert (seen.purpose, found.status) == ("again", Status.ANSWERED)
     assert list(Job.objects.exclude(state="done").values_list("kind", "ref")) == [("judge", str(seen.pk))]
+
+
+def test_a_later_look_says_what_changed(market: HTTPServer, client: Client) -> None:
+    offers(market, IVORY)
+    found = sold_at()
+    look()
+    market.clear()
+    offers(market, {**IVORY, "offers": {"price": "900000", "priceCurrency": "IDR"}})
+    Listing.objects.update(status=Status.ANSWERED)
+
+    seen = look(line.LOOK_AGAIN)
+
+    assert seen.changes == [{"what": "price", "before": "1250000 IDR", "now": "900000 IDR"}]
+    client.force_login(builders.analyst())
+    page = client.get(f"/queue/{found.code}/").content.decode()
+    assert "Price was 1250000 IDR, now 900000 IDR" in page
