@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("coalition", "0002_wishes_and_erasure"),
+        ("coalition", "0003_evidence_pack"),
     ]
 
     operations = [
