@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports.capture.queries import DAYS, sites_that_fail
+from reports.capture.queries.looks import DAYS, sites_that_fail
 from spotter.lib.doors import AUDITOR, COORDINATOR, STAFF, audience
 
 

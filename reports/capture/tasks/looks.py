@@ -14,7 +14,7 @@ from reports.capture.actions import SafePicture, keep_look
 from reports.capture.edges.looks import Look
 from reports.capture.edges.page import Before, look, may_visit, page_policy, robots_forbid, robots_of
 from reports.capture.edges.warc import to_warc
-from reports.capture.queries import SHOWN, earlier_looks
+from reports.capture.queries.looks import SHOWN, earlier_looks
 from reports.capture.rules.changes import Sight, what_changed
 from reports.capture.rules.rows import AGAIN, FIRST, CaptureRow
 from reports.models import Listing

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from reports.capture.queries import sites_that_fail
+from reports.capture.queries.looks import sites_that_fail
 from reports.lifecycle import PageState
 from reports.models import Listing
 from tests import builders
