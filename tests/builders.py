@@ -4,9 +4,11 @@ import datetime as dt
 import hashlib
 import io
 import itertools
+import time
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -23,7 +25,7 @@ from spotter.celery import app
 from spotter.jobs.hands import task_name
 from spotter.jobs.models import Job
 from spotter.jobs.queue import Published, lease_due, unlease
-from spotter.lib import store
+from spotter.lib import seat, store
 
 
 def ngo(name: str = "Forest Watch") -> Ngo:
@@ -37,6 +39,15 @@ def person(role: Role, email: str, **fields: Any) -> User:
     if role is not Role.SPOTTER:
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     return user
+
+
+def show_second_factor(browser: Client, user: User) -> None:
+    """This browser's session was opened with the second factor, whose proof is too old to stand for another one."""
+    session = browser.session
+    session[seat.OPENED] = session[seat.SEEN] = time.time()
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def spotter(email: str = "spotter@mail.example", **fields: Any) -> User:

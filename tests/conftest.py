@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import FETCH_RAISE
+from django.test import Client
 from pytest_django import Settings
 
+from coalition.models import User
 from spotter import embedded
 from spotter.lib.allowance import BREAKER
+from tests.builders import show_second_factor
 from tests.valkey import Valkey
 
 GUARD = "ALTER TABLE audit_event {} TRIGGER never_emptied"
@@ -29,6 +33,19 @@ def events_may_go_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(DatabaseOperations, "execute_sql_flush", lifted)
         yield
+
+
+@pytest.fixture(autouse=True)
+def let_in_with_both_factors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`force_login` opens a session as our log-in does: with the second factor, when the account has one."""
+    let_in = Client.force_login
+
+    def with_both(client: Client, user: User, backend: str | None = None) -> None:
+        let_in(client, user, backend)
+        if Authenticator.objects.filter(user_id=user.pk).exists():
+            show_second_factor(client, user)
+
+    monkeypatch.setattr(Client, "force_login", with_both)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from coalition.people.queries import holder_of, person_of
 from coalition.people.rules import first_page, has_pledged
 from spotter.lib import pace
 from spotter.lib.doors import PUBLIC, SIGNED_IN, SPOTTERS, STAFF, audience
+from spotter.lib.seat import forget_unsent, unsent_of
 from spotter.lib.text import clean_text
 
 
@@ -94,6 +95,17 @@ def again(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("A code was sent a moment ago. Wait a minute before you ask for another."))
     context = {"form": form, "next": onward, "sent": STATE in request.session}
     return render(request, "people/again.html", context, status=422 if form.errors else 200)
+
+
+@audience(SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsent(request: HttpRequest) -> HttpResponse:
+    """What was typed when the session had ended: looking sends nothing, one button does, another lets it go."""
+    kept = unsent_of(request)
+    if kept is None or request.method == "POST":
+        forget_unsent(request)
+        return redirect("people:start")
+    return render(request, "people/unsent.html", {"kept": kept})
 
 
 @audience(*SPOTTERS, *STAFF)

@@ -4,15 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, cast
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+
+from spotter.lib import seat
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
@@ -46,8 +43,6 @@ FOREIGN = {
     "django.contrib.contenttypes": "admin",
     "django.contrib.staticfiles": PUBLIC,
 }
-# Where somebody who still lacks a second factor may go: to get one, or to leave.
-SECOND_FACTOR_PATHS = ("/accounts/2fa/", "/accounts/logout/", "/accounts/reauthenticate/", "/accounts/login/", "/i18n/")
 
 View = Callable[..., HttpResponseBase]
 
@@ -98,17 +93,19 @@ def may_open(person: Person, allowed: frozenset[str]) -> bool:
     return person.role in allowed or ("admin" in allowed and person.is_staff)
 
 
-def lacks_second_factor(person: Person) -> bool:
+def needs_second_factor(person: Person) -> bool:
     """Every role above spotter signs in with two factors."""
-    if not settings.SECOND_FACTOR_REQUIRED or not person.is_authenticated:
-        return False
-    above = person.role != SPOTTERS[0] or person.is_staff
-    types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return above and not is_mfa_enabled(cast(Any, person), types)
+    above = person.is_authenticated and (person.role != SPOTTERS[0] or person.is_staff)
+    return above and bool(settings.SECOND_FACTOR_REQUIRED)
+
+
+def sits_shortly(person: Person) -> bool:
+    """Volunteers stay signed in on their own phones; who works with what others reported does not."""
+    return person.is_authenticated and (person.role not in SPOTTERS or person.is_staff)
 
 
 class DoorsMiddleware:
-    """Shuts every door that nobody declared, and sends to the second factor who still lacks one."""
+    """Shuts every door that nobody declared, ends a session that is too old, and asks for the second factor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -116,21 +113,23 @@ class DoorsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            seat.note_first_factor(request)
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_view(self, request: HttpRequest, view: View, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
-        """Before every view: the audience, then the second factor."""
+        """Before every view: how long this session has lasted, the audience, then the second factor."""
         allowed = audience_of(view)
         if allowed is None:
             raise PermissionDenied("this page declares no audience")
+        inside = PUBLIC not in allowed and KEY not in allowed
+        if sits_shortly(cast(Person, request.user)) and not seat.still_sits(request):
+            ended = seat.end(request, inside=inside)
+            if ended is not None:
+                return ended
         person = cast(Person, request.user)
         if not may_open(person, allowed):
             if person.is_authenticated:
                 raise PermissionDenied
             return redirect_to_login(request.get_full_path())
-        inside = PUBLIC not in allowed and KEY not in allowed and not request.path.startswith(SECOND_FACTOR_PATHS)
-        if inside and lacks_second_factor(person):
-            messages.info(request, _("Your role needs a second factor. Set one up here, then go on."))
-            return redirect("mfa_index")
-        return None
+        return seat.ask_for_second_factor(request) if inside and needs_second_factor(person) else None

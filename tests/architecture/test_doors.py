@@ -82,6 +82,7 @@ TABLE = {
     "followup:export": Door("/me/data/export/", post=VOLUNTEERS),
     "followup:forget": Door("/me/data/forget/", post=VOLUNTEERS),
     "people:rest": Door("/me/rest/", post=(*VOLUNTEERS, *TRIAGE)),
+    "people:unsent": Door("/me/unsent/", get=SIGNED_IN, post=SIGNED_IN),
     "people:again": Door("/me/again/", get=SIGNED_IN, post=SIGNED_IN),
     "intake:mine": Door("/reports/", get=VOLUNTEERS),
     "intake:one": Door("/reports/{report}/", get=("spotter",)),

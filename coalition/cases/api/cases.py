@@ -21,12 +21,13 @@ from rest_framework.views import APIView
 
 from coalition.cases import actions, queries
 from coalition.cases.api.keys import KeyAuthentication, NeedsScope, key_of
+from coalition.cases.api.pace import KeyPace, headers_of
 from coalition.cases.api.problems import MEDIA_TYPE, Mixed, SmallJSON
 from coalition.cases.serializers import AcknowledgedOut, AnswerIn, AnswerOut, CaseList, CaseOut, ListQuery, ProblemOut
 from coalition.models import Case
 from spotter.lib import served, store
 
-PROBLEMS = {(code, MEDIA_TYPE): ProblemOut for code in (400, 401, 403, 404, 405, 503)}
+PROBLEMS = {(code, MEDIA_TYPE): ProblemOut for code in (400, 401, 403, 404, 405, 429, 503)}
 WRITE_PROBLEMS = PROBLEMS | {(code, MEDIA_TYPE): ProblemOut for code in (413, 415, 422)}
 REFERENCE = OpenApiParameter("reference", str, OpenApiParameter.PATH, description="For example CS-7fk2-q9xw-m3hd.")
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -52,10 +53,18 @@ class CompanyView(APIView):
 
     authentication_classes: Sequence[type[BaseAuthentication]] = (KeyAuthentication,)
     permission_classes = (NeedsScope,)
+    throttle_classes = (KeyPace,)
     parser_classes = (SmallJSON,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = AlwaysJSON
     metadata_class = None
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """Every answer says how many requests are left."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in headers_of(request).items():
+            answer.headers[name] = value
+        return answer
 
     def case(self, request: Request, reference: str) -> Case:
         """The case, if it is this company's; else 404."""

@@ -61,15 +61,26 @@ def problem(error: Exception, context: Any) -> Response | None:
     if not isinstance(error, exceptions.APIException):
         return None
     headers = {"WWW-Authenticate": error.auth_header} if hasattr(error, "auth_header") else {}
+    if isinstance(error, exceptions.Throttled):
+        headers["Retry-After"] = str(_pause(error))
     if isinstance(error, exceptions.ValidationError):
         return _answer(400, _("Correct the values named in errors and send it again."), headers, _fields(error.detail))
     return _answer(error.status_code, _advice(error), headers)
+
+
+def _pause(error: exceptions.Throttled) -> int:
+    """In how many seconds the next request is taken; DRF's types do not tell of it."""
+    return int(getattr(error, "wait", None) or 1)
 
 
 def _advice(error: exceptions.APIException) -> str:
     match error:
         case TooLarge():
             return _("The body is longer than 64 KB. Send one answer per request.")
+        case exceptions.Throttled():
+            return _("This key sends more requests than a minute allows. Nothing was changed. Wait %(n)d seconds.") % {
+                "n": _pause(error)
+            }
         case exceptions.NotFound():
             return _(
                 "Your company has nothing at this address. Check the reference, and that the address ends with a slash."
