@@ -58,3 +58,17 @@ class ShippedKnowledge:
     def words(self) -> tuple[ShippedWord, ...]:
         """Everything that a lexicon is made of."""
         return (*self.terms, *self.cues, *self.look_alikes, *self.code_words)
+
+
+# How well a name fits what somebody types.
+EXACT, BEGINS, HOLDS, SIMILAR = 4, 3, 2, 1
+
+
+def rank_of(name: str, asked: str) -> int:
+    """EXACT, BEGINS, HOLDS, or 0; capitals do not count."""
+    known, sought = name.casefold(), asked.casefold()
+    if known == sought:
+        return EXACT
+    if known.startswith(sought):
+        return BEGINS
+    return HOLDS if sought in known else 0

@@ -1,5 +1,7 @@
 """What we know: taxa, and the terms by which they are offered."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext
@@ -45,6 +47,18 @@ class Taxon(models.Model):
         return pgettext("appendix", self.cites_appendix) if self.cites_appendix else ""
 
 
+class TermQuerySet(models.QuerySet["Term"]):
+    """Which terms exist for whom."""
+
+    def for_everybody(self) -> Self:
+        """What may be shown outside the staff: neither restricted, nor doubtful, nor only said to be a code word."""
+        return self.filter(is_restricted=False, status__in=("listed", "verified"))
+
+    def naming(self) -> Self:
+        """The names under which a taxon or what is made of it is offered."""
+        return self.filter(kind__in=("product", "animal", "ambiguous", "name", "code-word"), taxon__isnull=False)
+
+
 class Term(models.Model):
     """A word or phrase, in one language, that speaks for or against an offer of a taxon."""
 
@@ -72,6 +86,8 @@ class Term(models.Model):
     )
     is_restricted = models.BooleanField(default=False, help_text="never leaves the staff's side")
     note = models.TextField(blank=True, default="")
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         constraints = [

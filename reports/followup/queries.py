@@ -15,7 +15,7 @@ from coalition.learning.rules import group_of
 from coalition.models import SPOTTERS, Taxon, User
 from reports.followup.rules import Precision, is_wanted, precisions
 from reports.lifecycle import Status
-from reports.models import Decision, Notice, Report, Screenshot
+from reports.models import SAID, Decision, Notice, Report, Screenshot
 from spotter.audit.models import Event
 
 
@@ -123,9 +123,6 @@ def _profile(person: User) -> dict[str, Any]:
     }
     known = {name: getattr(person, name) for name in PROFILE}
     return known | {name: list(found) for name, found in rows.items()}
-
-
-SAID = ("why", "note", "taxon_key", "search_word", "sureness")
 
 
 def _report(report: Report) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.intake.views import bulk, mine, report
+from reports.intake.views import bulk, mine, names, report
 from spotter.lib import installable
 
 app_name = "intake"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("manifest.webmanifest", installable.manifest, name="manifest"),
     path("sw.js", installable.worker, name="worker"),
     path("report/", report.report, name="report"),
+    path("report/names/", names.names, name="names"),
     path("report/offline/<slug:language>/", report.offline, name="offline"),
     path("report/share/", report.share, name="share"),
     path("report/bulk/", bulk.choose, name="bulk"),

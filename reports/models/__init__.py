@@ -3,15 +3,19 @@
 from reports.models import invariants
 from reports.models.custody import Hold, Pack, Purge
 from reports.models.evidence import Capture, Check, Picture, Screenshot
+from reports.models.facts import Fact, facts_of
 from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
 from reports.models.report import Notice, Reply, Report, ReportVersion
+from reports.models.said import SAID
 from reports.models.sameness import PictureHash, SamePicture, same_picture
 from reports.models.score import Score, TrainedModel
 
 __all__ = [
+    "SAID",
     "Capture",
     "Check",
     "Decision",
+    "Fact",
     "Forward",
     "Hold",
     "Listing",
@@ -29,6 +33,7 @@ __all__ = [
     "Score",
     "Screenshot",
     "TrainedModel",
+    "facts_of",
     "invariants",
     "key_of",
     "new_code",

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from coalition.models import SPOTTERS, STAFF, Role, User
 from reports.models.listing import Listing, new_code
+from reports.models.said import Said
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -30,7 +31,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(withdrawn_at__isnull=True)
 
 
-class Report(models.Model):
+class Report(Said):
     """What one volunteer sent about one listing."""
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
@@ -38,11 +39,6 @@ class Report(models.Model):
     spotter = models.ForeignKey(User, models.PROTECT, related_name="reports")
     token = models.UUIDField(default=uuid.uuid4, help_text="made by the form: a repeated POST is the same report")
     address_as_given = models.TextField(help_text="custody only: share ids in it can name the volunteer")
-    why = models.JSONField(default=list, help_text="reason chips")
-    note = models.TextField(blank=True, default="")
-    taxon_key = models.CharField(max_length=60, blank=True, default="")
-    search_word = models.CharField(max_length=120, blank=True, default="")
-    sureness = models.CharField(max_length=10, blank=True, default="")
     source = models.CharField(max_length=12, default="spotter", help_text="spotter, me-too, monitoring")
     created_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -56,6 +52,10 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=Q(source__in=["spotter", "me-too", "monitoring"]), name="report_source_is_known"
             ),
+            models.CheckConstraint(
+                condition=(Q(quantity__isnull=True) | Q(quantity__gt=0)) & (Q(price__isnull=True) | Q(price__gt=0)),
+                name="what_a_report_counts_is_above_zero",
+            ),
         ]
         indexes = [models.Index(fields=["spotter", "-created_at", "-id"], name="report_mine")]
 
@@ -63,15 +63,10 @@ class Report(models.Model):
         return self.code
 
 
-class ReportVersion(models.Model):
+class ReportVersion(Said):
     """What a report said before its spotter corrected it: the trail stays."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="versions")
-    why = models.JSONField(default=list)
-    note = models.TextField(blank=True, default="")
-    taxon_key = models.CharField(max_length=60, blank=True, default="")
-    search_word = models.CharField(max_length=120, blank=True, default="")
-    sureness = models.CharField(max_length=10, blank=True, default="")
     until = models.DateTimeField()
 
     def __str__(self) -> str:

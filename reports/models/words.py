@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reports.lifecycle import Basis, PageState, Reason, Status, Verb
 
@@ -83,4 +84,52 @@ WHY: Final[dict[str, Any]] = {
     "code-word": _("A code word is used"),
     "no-papers": _("No papers are shown"),
     "seller": _("The seller offers more of it"),
+}
+
+OFFERED_AS: Final[dict[str, Any]] = {
+    "live": _("Alive"),
+    "part": _("A part, raw"),
+    "product": _("A finished product"),
+}
+
+SALE_SIGNALS: Final[dict[str, Any]] = {
+    "private-message": _("Price or contact by private message"),
+    "delivery": _("It is sent by mail or courier"),
+    "stock": _("There is more in stock"),
+    "to-order": _("It is found or made to order"),
+    "elsewhere": _("Leads to another app or a closed group"),
+    "deposit": _("Money is asked for beforehand"),
+}
+
+SURENESS: Final[dict[str, Any]] = {
+    "sure": _("Sure"),
+    "rather": _("Rather sure"),
+    "unsure": _("Not sure"),
+}
+
+PRODUCT: Final[dict[str, Any]] = {
+    "bile": pgettext_lazy("product", "Bile"),
+    "bone": pgettext_lazy("product", "Bone"),
+    "coral": pgettext_lazy("product", "Coral"),
+    "dried": pgettext_lazy("product", "Dried animal"),
+    "egg": pgettext_lazy("product", "Egg"),
+    "feather": pgettext_lazy("product", "Feather or casque"),
+    "fin": pgettext_lazy("product", "Fin"),
+    "hair": pgettext_lazy("product", "Hair"),
+    "horn": pgettext_lazy("product", "Horn"),
+    "incense": pgettext_lazy("product", "Incense"),
+    "insect": pgettext_lazy("product", "Insect"),
+    "ivory": pgettext_lazy("product", "Ivory"),
+    "live": pgettext_lazy("product", "Alive"),
+    "maw": pgettext_lazy("product", "Swim bladder"),
+    "meat": pgettext_lazy("product", "Meat"),
+    "musk": pgettext_lazy("product", "Musk"),
+    "plant": pgettext_lazy("product", "Plant"),
+    "scales": pgettext_lazy("product", "Scales"),
+    "shell": pgettext_lazy("product", "Shell"),
+    "skin": pgettext_lazy("product", "Skin"),
+    "taxidermy": pgettext_lazy("product", "Stuffed animal"),
+    "tooth": pgettext_lazy("product", "Tooth or claw"),
+    "wood": pgettext_lazy("product", "Wood"),
+    "wool": pgettext_lazy("product", "Wool"),
 }

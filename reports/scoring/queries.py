@@ -13,6 +13,10 @@ from reports.scoring.rules.learned import Learned, read
 from reports.scoring.rules.lexicon import Lexicon, lexicon_from_rows
 from reports.scoring.rules.receipt import Subject
 
+# That there is an offer, as spotters read it on the page.
+_SIGNS = ("price", "quantity", "sale_signals")
+_SAID = ("why", "taxon_key", "product", "offered_as", *_SIGNS)
+
 
 @lru_cache(maxsize=2)
 def lexicon_numbered(number: int) -> Lexicon:
@@ -76,8 +80,8 @@ def lexicon_now() -> Lexicon:
 
 def subject_of(listing: Listing, capture: Capture | None) -> Subject:
     """What is weighed: the page as we saw it and what the spotters said of it; never how many they are."""
-    reports = listing.reports.standing().values("why", "taxon_key", "note")
-    taxa = [report["taxon_key"] for report in reports if report["taxon_key"]]
+    reports = list(listing.reports.standing().order_by("id").values(*_SAID))
+    named = next((report for report in reports if report["taxon_key"]), None)
     whys = sorted({why for report in reports for why in report["why"]})
     return Subject(
         title=capture.title if capture else "",
@@ -86,5 +90,8 @@ def subject_of(listing: Listing, capture: Capture | None) -> Subject:
         price=capture.price if capture else "",
         page_state=capture.state if capture else "",
         spotter_reasons=tuple(whys),
-        spotter_taxon=taxa[0] if taxa else "",
+        spotter_taxon=named["taxon_key"] if named else "",
+        spotter_product=named["product"] if named else "",
+        spotter_kind=next((report["offered_as"] for report in reports if report["offered_as"]), ""),
+        spotter_offer=any(report[sign] for report in reports for sign in _SIGNS),
     )

@@ -11,6 +11,7 @@ from spotter.lib import tongue_signs
 
 SAMPLE = 3_000
 SURE = 0.4
+FEW = 4
 _SHARED_SCRIPTS = ("latin", "ar", "hi", "ru")
 
 
@@ -22,6 +23,12 @@ def language_of(text: str) -> str:
         return script or ""
     small = tongue_signs.by_small_words(sample) if script == "latin" else None
     return small or _by_model(sample) or ("" if script == "latin" else script)
+
+
+def language_of_words(text: str) -> str:
+    """The language of a few words, such as a search word: in Latin letters, fewer than four say nothing sure."""
+    is_latin = tongue_signs.by_script(text) == "latin"
+    return "" if is_latin and len(text.split()) < FEW else language_of(text)
 
 
 def _by_model(sample: str) -> str:

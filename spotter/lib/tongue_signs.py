@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 # Han is weighed last because Japanese uses it beside kana.
 _SCRIPTS = (
@@ -96,3 +97,11 @@ def by_small_words(text: str) -> str | None:
 def grouped(code: str) -> str:
     """Indonesian, Malay and their near kin are one group, called by the code that the site speaks."""
     return "id" if code in _MALAY else code
+
+
+def agreed(codes: Iterable[str]) -> str:
+    """The one language that all of these are, as Indonesian and Malay or both scripts of Chinese; empty if none is."""
+    found = {grouped(code) for code in codes}
+    if len(found) > 1:
+        found = {code.split("-")[0] for code in found}
+    return found.pop() if len(found) == 1 else ""

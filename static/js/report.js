@@ -15,6 +15,8 @@ const fill = (form, fields) => {
     const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
     if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
     else if (control.type !== "file" && values.length) [control.value] = values;
+    // What is said must be seen.
+    if (values.some((value) => value)) control.closest("details")?.setAttribute("open", "");
   }
   for (const [, value] of fields.filter(([name]) => name === "kept")) {
     if ([...form.querySelectorAll("[name=kept]")].some((input) => input.value === value)) continue;

@@ -23,7 +23,10 @@ from tests.reports.market import IVORY, offers
 
 HOOK = "/hook/"
 # What stands in a volunteer's rows and is no secret of theirs: codes, and hashes of the copies that a person chose.
-PUBLIC_FIELDS = {"role", "why", "taxon_key", "sureness", "source", "state", "status", "language", "facts"}
+PUBLIC_FIELDS = {
+    "role", "why", "taxon_key", "product", "offered_as", "currency", "sale_signals", "sureness", "source", "state",
+    "status", "language", "facts",
+}  # fmt: skip
 COPIES = {"copy_sha256", "thumb_sha256", "tile_sha256"}
 
 
@@ -65,6 +68,12 @@ class Planted:
     ip: str = "203.0.113.77"
     note: str = "canary-note-7f3"
     search_word: str = "canary-search-7f3"
+    offered: str = "canary-offered-7f3"
+    unit: str = "canary-unit-7f3"
+    seller: str = "canary-seller-7f3"
+    place: str = "canary-place-7f3"
+    code_word: str = "canary-code-7f3"
+    price: str = "7373737.37"
     reply: str = "canary-reply-7f3"
     share_id: str = "canary-share-7f3"
     file_name: str = "canary-file-7f3"
@@ -96,8 +105,9 @@ def submitted(volunteer: User) -> Listing:
         "pictures": [picture()],
         "why": ["material", "no-papers"],
         "note": PLANTED.note,
-        "search_word": PLANTED.search_word,
         "sureness": "sure",
+        **{name: getattr(PLANTED, name) for name in ("search_word", "offered", "unit", "seller", "place", "code_word")},
+        **{"price": f"IDR {PLANTED.price}", "quantity": "2", "offered_as": "part", "sale_signals": ["delivery"]},
     }
     assert browser.post("/report/", sent).status_code == 302
     return Listing.objects.get()

@@ -71,6 +71,7 @@ TABLE = {
     "intake:bulk-table": Door("/report/bulk/{table}/", get=("spotter",)),
     "intake:bulk-send": Door("/report/bulk/{table}/send/", post=("spotter",)),
     "intake:bulk-mend": Door("/report/bulk/{table}/mend.csv", get=("spotter",)),
+    "intake:names": Door("/report/names/", get=VOLUNTEERS),
     "intake:offline": Door("/report/offline/en/", get=EVERYBODY),
     "intake:share": Door("/report/share/", get=EVERYBODY, post=EVERYBODY),
     "intake:manifest": Door("/manifest.webmanifest", get=EVERYBODY),

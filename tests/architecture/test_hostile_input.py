@@ -24,7 +24,8 @@ HOSTILE = {
 }
 # Every field that a form of the site has, and some that none has.
 FIELDS = """
-    addresses token pictures kept why note taxon_key search_word sureness text outcome language told_by_mail next
+    addresses token pictures kept why note taxon_key search_word sureness offered offered_as
+    quantity unit price currency sale_signals seller place code_word text outcome language told_by_mail next
     confirm-reason confirm-basis confirm-note dismiss-reason dismiss-note ask-note forward-explanation
     forward-exhibits login email password password1 password2 oldpassword code website remember action_add
     action_primary action_send action_remove session id csrfmiddlewaretoken observe_only accept csrf 0 [] $ne

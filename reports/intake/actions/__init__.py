@@ -2,7 +2,6 @@
 
 from reports.intake.actions.bulk import TableRow, keep_table, receive_table
 from reports.intake.actions.report import (
-    SAID,
     Address,
     Picture,
     Received,
@@ -17,7 +16,6 @@ from reports.intake.actions.report import (
 )
 
 __all__ = [
-    "SAID",
     "Address",
     "Picture",
     "Received",

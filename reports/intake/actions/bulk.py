@@ -1,9 +1,8 @@
 """A table becomes reports: as many statements for a thousand rows as for one, and each row once."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from coalition.models import Platform, User
@@ -87,7 +86,7 @@ def _reports(rows: Sequence[TableRow], places: _Places, *, by: User, now: dateti
             address_as_given=row.address.typed,
             created_at=now,
             source="monitoring" if by.is_triage else "spotter" if listing.pk in places.new else "me-too",
-            **_columns(row.said),
+            **row.said.columns(),
         )
         made.append((row, report))
     Report.objects.bulk_create([report for _row, report in made], ignore_conflicts=True)
@@ -95,10 +94,6 @@ def _reports(rows: Sequence[TableRow], places: _Places, *, by: User, now: dateti
     codes = set(stored.values_list("code", flat=True))
     kept = [(row, report) for row, report in made if report.code in codes]
     return sorted(kept, key=lambda pair: pair[0].number)
-
-
-def _columns(said: Words) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(said).items()}
 
 
 def _set_going(listings: set[Listing], places: _Places, told_before: frozenset[int]) -> None:

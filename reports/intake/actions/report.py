@@ -1,7 +1,8 @@
 """Every change that a volunteer makes: send a report, withdraw it, answer a question."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,18 @@ from coalition.models import Platform, User
 from reports import line
 from reports.intake.rules.addresses import Canonical
 from reports.lifecycle import UNDECIDED, Status, Verb
-from reports.models import Listing, NotLegal, PictureHash, QueueEntry, Reply, Report, ReportVersion, Screenshot, key_of
+from reports.models import (
+    SAID,
+    Listing,
+    NotLegal,
+    PictureHash,
+    QueueEntry,
+    Reply,
+    Report,
+    ReportVersion,
+    Screenshot,
+    key_of,
+)
 from spotter.audit.acts import Act, act
 from spotter.jobs import queue
 from spotter.lib.images import Safe
@@ -35,13 +47,29 @@ class Picture:
 
 @dataclass(frozen=True)
 class Words:
-    """What the spotter says about the listings."""
+    """What the spotter says about the listings: each field is a column of reports.models.said.Said."""
 
-    why: tuple[str, ...]
-    note: str
-    taxon_key: str
-    search_word: str
-    sureness: str
+    why: tuple[str, ...] = ()
+    note: str = ""
+    taxon_key: str = ""
+    search_word: str = ""
+    sureness: str = ""
+    offered: str = ""
+    product: str = ""
+    offered_as: str = ""
+    quantity: Decimal | None = None
+    unit: str = ""
+    price: Decimal | None = None
+    currency: str = ""
+    place: str = ""
+    seller: str = ""
+    sale_signals: tuple[str, ...] = ()
+    code_word: str = ""
+    language: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """As the row keeps them."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(self).items()}
 
 
 @dataclass(frozen=True)
@@ -79,12 +107,8 @@ def _receive_one(
                 token=token,
                 address_as_given=address.typed,
                 created_at=done.at,
-                why=list(said.why),
-                note=said.note,
-                taxon_key=said.taxon_key,
-                search_word=said.search_word,
-                sureness=said.sureness,
                 source="spotter" if is_new else "me-too",
+                **said.columns(),
             )
     except IntegrityError:
         # The same form came twice (double tap, bad network): it is the same report, with the same answer.
@@ -148,9 +172,6 @@ class TooLate(Exception):
     """Staff have decided, or the report was taken back: what it says stays as it is."""
 
 
-SAID = ("why", "note", "taxon_key", "search_word", "sureness")
-
-
 def correct(report: Report, said: Words, *, by: User, now: datetime) -> bool:
     """Say it better while nobody has decided; what was said before is kept. False when nothing is different."""
     with act(by=by, at=now) as done:
@@ -160,7 +181,7 @@ def correct(report: Report, said: Words, *, by: User, now: datetime) -> bool:
         found = before.first()
         if found is None or found.listing.status not in UNDECIDED:
             raise TooLate(report.code)
-        after = asdict(said) | {"why": list(said.why)}
+        after = said.columns()
         changed = [name for name in SAID if getattr(found, name) != after[name]]
         if not changed:
             return False

@@ -1,20 +1,48 @@
 """What the spotter says about a listing: the same fields when it is reported and when it is corrected."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from coalition.knowledge.queries import Meaning, meaning_of
+from reports.intake.actions import Words
+from reports.intake.forms.figures import CURRENCIES, AmountField, PriceField
 from reports.models import words
 from spotter.lib.fields import CleanText
+from spotter.lib.languages import language_name
+from spotter.lib.tongue import language_of_words
+from spotter.lib.tongue_signs import agreed
 
 NOTE_LIMIT: Final = 2_000
+# Languages in which offers are written, and the scripts of Chinese.
+LANGUAGES: Final = (
+    "ar", "de", "en", "es", "fil", "fr", "hi", "hi-Latn", "id", "it", "ja", "km", "ko", "lo", "ms", "my", "nl", "pt",
+    "ru", "sw", "th", "tr", "vi", "zh", "zh-Hans", "zh-Hant",
+)  # fmt: skip
+# The parts of the form that are folded away until somebody wants them.
+FOLDED: Final = {
+    "thing": ("taxon_key", "offered_as", "quantity", "unit"),
+    "offer": ("price", "currency", "sale_signals", "seller", "place", "language"),
+    "finding": ("search_word", "code_word", "sureness"),
+}
 
 
 def taxon_choices() -> list[tuple[str, Any]]:
     """Filled by the form, which is handed the names."""
     return [("", gettext_lazy("I'm not sure"))]
+
+
+def language_choices() -> list[tuple[str, Any]]:
+    """By their names in the reader's language; nothing chosen is for us to guess."""
+    named = sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda one: one[1])
+    return [("", gettext_lazy("Guess it from my words")), *named]
+
+
+def short(label: Any, limit: int, help_text: Any = "", **attrs: str) -> CleanText:
+    """One optional line in the spotter's own words."""
+    return CleanText(label=label, help_text=help_text, required=False, max_length=limit, widget=forms.TextInput(attrs))
 
 
 class FactsForm(forms.Form):
@@ -26,7 +54,55 @@ class FactsForm(forms.Form):
         choices=lambda: list(words.WHY.items()),
         widget=forms.CheckboxSelectMultiple,
     )
-    taxon_key = forms.ChoiceField(label=gettext_lazy("What is offered?"), required=False, choices=taxon_choices)
+    offered = short(
+        gettext_lazy("What is offered?"),
+        120,
+        gettext_lazy("An animal, a plant or what is made of it, by any name in any language."),
+        autocomplete="off",
+        spellcheck="false",
+    )
+    taxon_key = forms.ChoiceField(label=gettext_lazy("Or choose from our list"), required=False, choices=taxon_choices)
+    offered_as = forms.ChoiceField(
+        label=gettext_lazy("Alive, a part or a product?"),
+        required=False,
+        choices=lambda: [("", gettext_lazy("Can't tell")), *words.OFFERED_AS.items()],
+        widget=forms.RadioSelect,
+    )
+    quantity = AmountField(label=gettext_lazy("How much or how many?"), required=False)
+    unit = short(gettext_lazy("Of what?"), 40, gettext_lazy("Such as kg, pieces or pairs."))
+    price = PriceField(
+        label=gettext_lazy("Price"), required=False, help_text=gettext_lazy("As it stands there, such as 1.5 juta.")
+    )
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"),
+        required=False,
+        choices=lambda: [("", gettext_lazy("Not chosen")), *((code, code) for code in CURRENCIES)],
+    )
+    sale_signals = forms.MultipleChoiceField(
+        label=gettext_lazy("How is it sold?"),
+        required=False,
+        choices=lambda: list(words.SALE_SIGNALS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    seller = short(
+        gettext_lazy("Seller's public name or handle"),
+        120,
+        gettext_lazy("Only what anybody can see. Don't look for more."),
+        autocomplete="off",
+        spellcheck="false",
+    )
+    place = short(gettext_lazy("Place that the listing names"), 120, autocomplete="off")
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the listing"), required=False, choices=language_choices
+    )
+    search_word = short(gettext_lazy("Search word or hashtag that led you there"), 120)
+    code_word = short(gettext_lazy("A new code word?"), 80, gettext_lazy("A word that hides what is really offered."))
+    sureness = forms.ChoiceField(
+        label=gettext_lazy("How sure are you?"),
+        required=False,
+        choices=lambda: list(words.SURENESS.items()),
+        widget=forms.RadioSelect,
+    )
     note = CleanText(
         label=gettext_lazy("Anything else we should know?"),
         required=False,
@@ -34,25 +110,43 @@ class FactsForm(forms.Form):
         lines=True,
         widget=forms.Textarea({"rows": 3}),
     )
-    search_word = CleanText(
-        label=gettext_lazy("Search word or hashtag that led you there"), required=False, max_length=120
-    )
-    sureness = forms.ChoiceField(
-        label=gettext_lazy("How sure are you?"),
-        required=False,
-        choices=lambda: [
-            ("sure", gettext_lazy("Sure")),
-            ("rather", gettext_lazy("Rather sure")),
-            ("unsure", gettext_lazy("Not sure")),
-        ],
-        widget=forms.RadioSelect,
-    )
 
     def __init__(self, *args: Any, taxa: Iterable[tuple[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         taxon_field = self.fields["taxon_key"]
         if isinstance(taxon_field, forms.ChoiceField):
             taxon_field.choices = [*taxon_choices(), *taxa]
+
+    def said(self) -> Words:
+        """What is said, with what follows from it: the taxon of a name, the currency of a price, the language.
+
+        Only after is_valid().
+        """
+        told: Mapping[str, Any] = self.cleaned_data
+        meaning = meaning_of(told["offered"], taxon=told["taxon_key"])
+        price = told["price"]
+        lists = {name: tuple(told[name]) for name in ("why", "sale_signals")}
+        plain = {name: told[name] for name in FactsForm.base_fields if name not in (*lists, "price")}
+        found = {
+            "taxon_key": meaning.taxon,
+            "product": meaning.product,
+            "price": price.amount if price else None,
+            "currency": told["currency"] or (price.currency if price else None) or "",
+            "language": told["language"] or self._guessed(meaning),
+        }
+        return Words(**lists | plain | found)
+
+    def _guessed(self, meaning: Meaning) -> str:
+        """The language in which the name or the search word is one, else that of all words taken from the listing."""
+        told = self.cleaned_data
+        languages = meaning.languages or meaning_of(told["search_word"].lstrip("#＃")).languages
+        taken = " ".join(told[name] for name in ("offered", "search_word", "code_word", "place"))
+        guess = agreed(languages) or language_of_words(taken)
+        return guess if guess in LANGUAGES else ""
+
+    def opened(self) -> dict[str, bool]:
+        """Which folded parts stand open: those in which something is said, or must be mended."""
+        return {part: any(self[name].value() or self[name].errors for name in names) for part, names in FOLDED.items()}
 
 
 class CorrectForm(FactsForm):

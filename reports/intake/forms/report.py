@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from reports.intake.actions import Words
 from reports.intake.forms.addresses import BAD_ADDRESS, BOX_LIMIT, MAX_ADDRESSES, Given
 from reports.intake.forms.facts import FactsForm
 from reports.intake.forms.pictures import MAX_PICTURES, Kept, PicturesInput, kept_of
@@ -28,11 +29,7 @@ class Submission:
     token: uuid.UUID
     addresses: tuple[Given, ...]
     pictures: tuple[Kept, ...]
-    why: tuple[str, ...]
-    note: str
-    taxon_key: str
-    search_word: str
-    sureness: str
+    said: Words
 
 
 class TokenField(forms.UUIDField):
@@ -156,9 +153,5 @@ class ReportForm(FactsForm):
             token=data["token"],
             addresses=tuple(reversed(unique.values())),
             pictures=data["pictures"],
-            why=tuple(data["why"]),
-            note=data["note"],
-            taxon_key=data["taxon_key"],
-            search_word=data["search_word"],
-            sureness=data["sureness"],
+            said=self.said(),
         )

@@ -15,7 +15,7 @@ from coalition.people.queries import closed_word, person_of
 from reports.intake import actions, queries
 from reports.intake.forms import CorrectForm, MineForm, ReplyForm
 from reports.lifecycle import UNDECIDED, Status
-from reports.models import Report, Screenshot, words
+from reports.models import SAID, Report, Screenshot, facts_of, words
 from spotter.lib import served
 from spotter.lib.doors import SPOTTERS, audience
 
@@ -75,6 +75,7 @@ def _one(request: HttpRequest, found: Report, form: ReplyForm, *, status: int = 
         "closed": closed_word(person_of(request), listing.taxon_key or found.taxon_key),
         "asked": listing.status == Status.ASKED and found.withdrawn_at is None,
         "whys": [words.WHY.get(why, why) for why in found.why],
+        "facts": facts_of(found, dict(queries.taxa())),
         "correctable": listing.status in UNDECIDED and found.withdrawn_at is None,
         "is_new": found.notices.filter(seen_at__isnull=True).exists(),
         "form": form,
@@ -96,14 +97,13 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Say it better, while staff have not decided."""
     found = report_for(request, code)
-    said = {name: getattr(found, name) for name in actions.SAID}
+    said = {name: getattr(found, name) for name in SAID}
     form = CorrectForm(request.POST if request.method == "POST" else None, initial=said, taxa=queries.taxa())
     if not form.is_valid():
         context = {"form": form, "report": found, "title": found.listing.title or found.listing.address}
         return render(request, "intake/correct.html", context, status=422 if form.errors else 200)
-    better = actions.Words(**form.cleaned_data | {"why": tuple(form.cleaned_data["why"])})
     try:
-        if actions.correct(found, better, by=person_of(request), now=timezone.now()):
+        if actions.correct(found, form.said(), by=person_of(request), now=timezone.now()):
             messages.success(request, _("Corrected. Staff see what you say now; what you said before is kept."))
     except actions.TooLate:
         messages.warning(request, _("Staff were faster, or you took it back: this report can't be corrected any more."))

@@ -141,6 +141,6 @@ def _receive(request: HttpRequest, sent: Submission) -> list[actions.Received]:
         token=sent.token,
         addresses=tuple(actions.Address(given.typed, given.found) for given in sent.addresses),
         pictures=tuple(actions.Picture(kept.sha256, kept.size) for kept in sent.pictures),
-        said=actions.Words(sent.why, sent.note, sent.taxon_key, sent.search_word, sent.sureness),
+        said=sent.said,
         now=timezone.now(),
     )

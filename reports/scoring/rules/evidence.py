@@ -24,6 +24,8 @@ from reports.scoring.rules.points import (
     PART_POINTS,
     PRICE_POINTS,
     SALE_POINTS,
+    SPOTTER_KIND_POINTS,
+    SPOTTER_OFFER_POINTS,
     SPOTTER_REASON_POINTS,
     SPOTTER_TAXON_POINTS,
     TEXT_BESIDE_TITLE,
@@ -157,12 +159,17 @@ def code_words(places: Places, *, in_company: bool) -> list[Reason]:
 
 
 def told_by_spotter(subject: Subject) -> list[Reason]:
-    """What the spotter named: the taxon, and up to two reasons."""
+    """What the spotter named: the taxon, its form, that there is an offer, and up to two reasons."""
     told = []
-    if subject.spotter_taxon:
-        told.append(Reason(code="spotter-taxon", points=SPOTTER_TAXON_POINTS, taxon=subject.spotter_taxon))
-    for name, points in zip(dict.fromkeys(subject.spotter_reasons), SPOTTER_REASON_POINTS, strict=False):
-        told.append(Reason(code="spotter-reason", points=points, group=name))
+    taxon, product, kind = subject.spotter_taxon, subject.spotter_product, subject.spotter_kind
+    if taxon:
+        told.append(Reason(code="spotter-taxon", points=SPOTTER_TAXON_POINTS, taxon=taxon, product=product))
+    if points := SPOTTER_KIND_POINTS.get(kind):
+        told.append(Reason(code="spotter-kind", points=points, group=kind))
+    if subject.spotter_offer:
+        told.append(Reason(code="spotter-offer", points=SPOTTER_OFFER_POINTS))
+    for name, worth in zip(dict.fromkeys(subject.spotter_reasons), SPOTTER_REASON_POINTS, strict=False):
+        told.append(Reason(code="spotter-reason", points=worth, group=name))
     return told
 
 

@@ -25,6 +25,9 @@ CODE_WORD_POINTS = {"verified": 1.5, "reported": 0.8, "weak": 0.3, "unverified":
 
 SPOTTER_TAXON_POINTS = 1.0
 SPOTTER_REASON_POINTS = (0.4, 0.2)
+SPOTTER_KIND_POINTS = {"live": 0.3, "part": 0.2, "product": 0.1}
+# A price, a quantity and how it is sold are one sign: there is an offer.
+SPOTTER_OFFER_POINTS = 0.3
 PAGE_POINTS = {"gone": -0.5, "sold": -0.3, "ended": -0.3}
 
 # "Figurine" clears a tiger toy, not an ivory carving; so each class of cue has its own worth for each class of product.

@@ -18,6 +18,9 @@ class Subject:
     page_state: str = ""
     spotter_reasons: tuple[str, ...] = ()
     spotter_taxon: str = ""
+    spotter_product: str = ""
+    spotter_kind: str = ""
+    spotter_offer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

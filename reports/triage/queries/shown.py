@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from coalition.models import CaseStatus, Outcome, User
 from coalition.people.queries import closed_word
 from reports.lifecycle import PageState, Status, Verb
-from reports.models import Listing, Score, words
+from reports.models import Listing, Score, facts_of, words
 from reports.triage.queries.reads import LETTERS, TONES, ListingPage, taxon_names, title_of
 from reports.triage.rules import No
 from spotter.lib.languages import language_name
@@ -112,8 +112,16 @@ def listing(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any]:
         "captures": [_capture(capture) for capture in page.captures],
         "decisions": [_decision(decision) for decision in page.decisions],
         "checks": [(words.CHECK[check.result], check) for check in page.checks],
-        "reports": [(report, [words.WHY.get(why, why) for why in report.why]) for report in page.reports],
+        "reports": _reports(page),
     }
+
+
+def _reports(page: ListingPage) -> list[dict[str, Any]]:
+    taxa = taxon_names()
+    return [
+        {"row": row, "whys": [words.WHY.get(why, why) for why in row.why], "facts": facts_of(row, taxa)}
+        for row in page.reports
+    ]
 
 
 def case_words(page: ListingPage) -> str:
@@ -243,12 +251,15 @@ SENTENCES: Final[dict[str, Any]] = {
     "page-state": gettext_lazy("The page is no longer an open offer"),
     "spotter-taxon": gettext_lazy("A spotter named the taxon"),
     "spotter-reason": gettext_lazy("A spotter gave a reason"),
+    "spotter-kind": gettext_lazy("A spotter says what it is: %(kind)s"),
+    "spotter-offer": gettext_lazy("A spotter read a price, a quantity or signs of a sale"),
 }
 
 
 def _reason(reason: dict[str, Any]) -> dict[str, Any]:
     meaning = ", ".join(part for part in (reason.get("gloss"), language_name(reason.get("language"))) if part)
-    facts = {"term": reason.get("term", ""), "meaning": f" ({meaning})" if meaning else ""}
+    kind = words.OFFERED_AS.get(reason.get("group", ""), "")
+    facts = {"term": reason.get("term", ""), "meaning": f" ({meaning})" if meaning else "", "kind": kind}
     return {"sentence": str(SENTENCES[reason["reason"]]) % facts, "points": float(reason["points"])}
 
 

@@ -98,6 +98,32 @@ def test_a_page_that_was_never_reached_is_weighed_by_what_spotters_said() -> Non
     assert {line["reason"] for line in Score.objects.get().receipt} == {"spotter-taxon", "spotter-reason"}
 
 
+def test_what_spotters_read_of_the_offer_has_its_own_lines_on_the_receipt() -> None:
+    found = builders.listing(Status.CAPTURED)
+    builders.report(found, offered_as="live", sale_signals=["stock"])
+    builders.report(
+        found, taxon_key="elephant", product="ivory", price=20, quantity=2, by=builders.spotter("b@x.example")
+    )
+    queue.add(line.SCORE, found.code)
+
+    builders.work_off(line.SCORE)
+
+    score = Score.objects.get()
+    told = {line["reason"]: (line["points"], line["group"]) for line in score.receipt}
+    assert told == {"spotter-taxon": (1.0, ""), "spotter-kind": (0.3, "live"), "spotter-offer": (0.3, "")}
+    assert (score.taxon_key, score.product) == ("elephant", "ivory")
+
+
+def test_a_withdrawn_report_says_nothing_of_the_offer() -> None:
+    found = builders.listing(Status.CAPTURED)
+    builders.report(found, offered_as="live", price=20, withdrawn_at=timezone.now())
+    queue.add(line.SCORE, found.code)
+
+    builders.work_off(line.SCORE)
+
+    assert Score.objects.get().receipt == []
+
+
 def test_the_score_names_the_published_lexicon() -> None:
     load_shipped(shipped_rows(), by=None, now=timezone.now())
 
