@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.intake.views import bulk, mine, names, report
+from reports.intake.views import bulk, known, mine, names, report
 from spotter.lib import installable
 
 app_name = "intake"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("sw.js", installable.worker, name="worker"),
     path("report/", report.report, name="report"),
     path("report/names/", names.names, name="names"),
+    path("report/known/", known.known, name="known"),
+    path("report/me-too/", known.me_too, name="me-too"),
     path("report/offline/<slug:language>/", report.offline, name="offline"),
     path("report/share/", report.share, name="share"),
     path("report/bulk/", bulk.choose, name="bulk"),

@@ -15,7 +15,7 @@ from spotter.lib.doors import PUBLIC, audience
 
 PAPER: Final = "#fafaf7"
 # What the modules import from each other; the pages themselves name the rest of what the form needs.
-MODULES: Final = ("boxes", "drafts", "outbox", "pictures", "pixels", "place", "report", "sending")
+MODULES: Final = ("boxes", "drafts", "known", "outbox", "pictures", "pixels", "place", "report", "sending")
 ICONS: Final = (("app-192.png", "192x192", "any"), ("app-512.png", "512x512", "any"))
 MASKABLE: Final = ("app-maskable-512.png", "512x512", "maskable")
 

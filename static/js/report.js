@@ -1,17 +1,20 @@
 /* The report form with script: pictures, drafts that survive, sending with a progress bar. Without script the form posts as it stands. */
 import * as drafts from "./drafts.js";
+import { follow } from "./known.js";
 import { Outbox } from "./outbox.js";
 import { Pictures } from "./pictures.js";
 import { sendOne } from "./sending.js";
 
 const SAVE_AFTER = 400;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "token", "pictures"]);
+/* They belong to the look-up, which is asked for anew. */
+const NOT_FILLED = new Set(["kept", "bad", "mended", ...NOT_KEPT]);
 
 const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
 
 const fill = (form, fields) => {
   for (const control of form.elements) {
-    if (!control.name || control.name === "kept" || NOT_KEPT.has(control.name)) continue;
+    if (!control.name || NOT_FILLED.has(control.name)) continue;
     const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
     if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
     else if (control.type !== "file" && values.length) [control.value] = values;
@@ -55,6 +58,12 @@ class ReportForm {
     form.addEventListener("change", (event) => event.target.type !== "file" && this.save());
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.timer && this.save());
     form.addEventListener("submit", (event) => this.submit(event));
+    follow(form, () => this.save());
+  }
+
+  /* Asks what is known of the addresses, as if they had been typed. */
+  lookUp() {
+    this.form.elements.addresses.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   saveSoon() {
@@ -90,10 +99,13 @@ class ReportForm {
     await this.pictures.reset(await drafts.picturesOf(token));
     await this.save(this.pictures.files);
     await this.outbox.show();
+    this.lookUp();
     this.form.elements.addresses.focus();
   }
 
   async submit(event) {
+    // A look-up or "me too" that htmx did not take goes to the site as it stands.
+    if (event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     if (this.busy) return;
     if (!navigator.onLine && !this.form.elements.addresses.value.trim()) {
@@ -122,6 +134,7 @@ class ReportForm {
     const answer = new DOMParser().parseFromString(page, "text/html").querySelector("form[data-report]");
     if (!answer) return this.outbox.say("to-mend");
     this.form.replaceWith(document.adoptNode(answer));
+    window.htmx?.process(answer);
     listening.abort();
     const next = start(answer, this.outbox, this.owner);
     await next.save([]);
@@ -137,6 +150,7 @@ class ReportForm {
     this.token.value = crypto.randomUUID();
     this.outbox.current = this.token.value;
     await this.pictures.reset([]);
+    this.lookUp();
     await this.outbox.show();
   }
 

@@ -72,6 +72,8 @@ TABLE = {
     "intake:bulk-send": Door("/report/bulk/{table}/send/", post=("spotter",)),
     "intake:bulk-mend": Door("/report/bulk/{table}/mend.csv", get=("spotter",)),
     "intake:names": Door("/report/names/", get=VOLUNTEERS),
+    "intake:known": Door("/report/known/", get=VOLUNTEERS, post=VOLUNTEERS),
+    "intake:me-too": Door("/report/me-too/", get=VOLUNTEERS, post=VOLUNTEERS),
     "intake:offline": Door("/report/offline/en/", get=EVERYBODY),
     "intake:share": Door("/report/share/", get=EVERYBODY, post=EVERYBODY),
     "intake:manifest": Door("/manifest.webmanifest", get=EVERYBODY),

@@ -1,6 +1,7 @@
 """Every change that a volunteer makes: send a report, withdraw it, correct it, answer a question."""
 
 from reports.intake.actions.bulk import TableRow, keep_table, receive_table
+from reports.intake.actions.me_too import me_too
 from reports.intake.actions.report import (
     Address,
     Picture,
@@ -25,6 +26,7 @@ __all__ = [
     "correct",
     "keep_copies",
     "keep_table",
+    "me_too",
     "receive",
     "receive_table",
     "refuse_picture",

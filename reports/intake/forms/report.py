@@ -8,15 +8,13 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from reports.intake.actions import Words
-from reports.intake.forms.addresses import BAD_ADDRESS, BOX_LIMIT, MAX_ADDRESSES, Given
+from reports.intake.forms.addresses import AddressesForm, Given
 from reports.intake.forms.facts import FactsForm
 from reports.intake.forms.pictures import MAX_PICTURES, Kept, PicturesInput, kept_of
-from reports.intake.rules.addresses import NotAnAddress, PlatformRow, canonical, find_addresses
 from spotter.lib import store
-from spotter.lib.fields import CleanText
 from spotter.lib.image_messages import sentence
 from spotter.lib.images import MAX_BYTES, BadPicture, glance
 from spotter.lib.text import clean_text
@@ -44,17 +42,9 @@ class TokenField(forms.UUIDField):
         return token
 
 
-class ReportForm(FactsForm):
+class ReportForm(AddressesForm, FactsForm):
     """Addresses first; everything else helps and is optional."""
 
-    addresses = CleanText(
-        label=gettext_lazy("Address of the listing"),
-        help_text=gettext_lazy("Paste one address or several, one a line. The text of a share button will do."),
-        max_length=BOX_LIMIT,
-        lines=True,
-        widget=forms.Textarea({"rows": 3, "inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Paste the address of at least one listing.")},
-    )
     pictures = forms.Field(
         label=gettext_lazy("Screenshots"),
         help_text=gettext_lazy("Up to 8 pictures of at most 15 MB. Cover your own name if it shows."),
@@ -64,44 +54,11 @@ class ReportForm(FactsForm):
     token = TokenField(widget=forms.HiddenInput, initial=uuid.uuid4)
     field_order = ("addresses", "pictures")
 
-    def __init__(
-        self,
-        *args: Any,
-        owner: str,
-        platforms: tuple[PlatformRow, ...],
-        test_hosts: frozenset[str],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, owner: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.owner, self.platforms, self.test_hosts = owner, platforms, test_hosts
+        self.owner = owner
         self.kept: list[Kept] = []
         self.left_out: list[str] = []
-        self.given: list[Given] = []
-
-    def clean_addresses(self) -> str:
-        """Every address is understood, or named with what to do about it."""
-        typed: str = self.cleaned_data["addresses"]
-        found = find_addresses(typed, test_hosts=self.test_hosts)
-        if len(found) > MAX_ADDRESSES:
-            raise forms.ValidationError(
-                ngettext("At most %(n)d address at a time.", "At most %(n)d addresses at a time.", MAX_ADDRESSES)
-                % {"n": MAX_ADDRESSES}
-            )
-        problems = []
-        for address in found:
-            try:
-                self.given.append(Given(address, canonical(address, self.platforms, test_hosts=self.test_hosts)))
-            except NotAnAddress as bad:
-                problems.append(self._problem(address, bad.code))
-        if not found:
-            problems.append(str(BAD_ADDRESS["not-an-address"]))
-        if problems:
-            raise forms.ValidationError(problems)
-        return typed
-
-    def _problem(self, address: str, code: str) -> str:
-        shown = address if len(address) <= 80 else address[:77] + "…"
-        return f"{shown}: {BAD_ADDRESS.get(code, BAD_ADDRESS['not-an-address'])}"
 
     def clean_pictures(self) -> tuple[Kept, ...]:
         """New pictures are glanced at and sealed at once; those that came with an earlier try are still here."""
@@ -148,10 +105,9 @@ class ReportForm(FactsForm):
     def submission(self) -> Submission:
         """The clean whole; only after is_valid()."""
         data: Mapping[str, Any] = self.cleaned_data
-        unique = {given.found.key: given for given in reversed(self.given)}
         return Submission(
             token=data["token"],
-            addresses=tuple(reversed(unique.values())),
+            addresses=self.box.unique,
             pictures=data["pictures"],
             said=self.said(),
         )

@@ -1,5 +1,6 @@
 """What the volunteers' pages read."""
 
+from reports.intake.queries.answers import Answer, look_up
 from reports.intake.queries.bulk import known, taxa_called
 from reports.intake.queries.reads import (
     Wanted,
@@ -15,9 +16,11 @@ from reports.intake.queries.reads import (
 )
 
 __all__ = [
+    "Answer",
     "Wanted",
     "asked_of",
     "known",
+    "look_up",
     "my_reports",
     "platform_rows",
     "platforms_of",

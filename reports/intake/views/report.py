@@ -1,6 +1,5 @@
 """The report form: on the site, without a network, and from a phone's share menu."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -14,45 +13,30 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from coalition.learning.queries import must_read_first
 from coalition.people.queries import person_of
 from reports.intake import actions, queries
-from reports.intake.edges.limits import Sending, may_send, why_not_now
-from reports.intake.forms import ReportForm, Submission
-from reports.intake.queries import limits
-from spotter.lib.allowance import network_of
+from reports.intake.forms import ReportForm, Submission, as_mended
+from reports.intake.views.page import Refused, form_page, refusal, report_form, turned_away
 from spotter.lib.doors import PUBLIC, SPOTTERS, audience
-
-
-def report_form(request: HttpRequest, data: Any = None, files: Any = None) -> ReportForm:
-    """The form with the platforms and taxa of this moment."""
-    return ReportForm(
-        data,
-        files,
-        owner=person_of(request).handle,
-        platforms=queries.platform_rows(),
-        test_hosts=queries.test_hosts(),
-        taxa=queries.taxa(),
-        initial={"addresses": request.GET.get("address", "")[:2000]},
-    )
 
 
 @audience(*SPOTTERS)
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The report form; whatever must be mended, nothing typed or uploaded is lost."""
-    person = person_of(request)
-    if person.pledged_at is None or must_read_first(person):
-        return redirect("people:pledge" if person.pledged_at is None else "learning:lesson")
+    return turned_away(person_of(request)) or _report(request)
+
+
+def _report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "intake/report.html", {"form": report_form(request)})
-    form = report_form(request, request.POST, request.FILES)
+        return form_page(request, report_form(request))
+    form = report_form(request, as_mended(request.POST), request.FILES)
     if not form.is_valid():
-        return render(request, "intake/report.html", {"form": form, "carried": form.carried()}, status=422)
+        return form_page(request, form, status=422)
     sent = form.submission()
-    refused = _too_many(request, form, sent)
+    refused = refusal(request, token=sent.token, count=len(sent.addresses))
     if refused is not None:
-        return refused
+        return _not_now(request, form, refused)
     received = _receive(request, sent)
     _say_thanks(request, received)
     for name in form.left_out:
@@ -67,27 +51,11 @@ def report(request: HttpRequest) -> HttpResponse:
     return redirect(where)
 
 
-def _too_many(request: HttpRequest, form: ReportForm, sent: Submission) -> HttpResponse | None:
-    """The form with all that it holds and when to come back; None while these reports fit into a day."""
-    person, now = person_of(request), timezone.now()
-    bucket = limits.bucket_of(person, now)
-    sending = Sending(
-        person=person.pk,
-        network=network_of(request, now=now),
-        token=sent.token,
-        bucket=bucket,
-        count=len(sent.addresses),
-        kept=limits.kept_under(person, sent.token),
-    )
-    verdict = may_send(sending, sent=lambda: limits.sent_lately(person, now), now=now)
-    if verdict.allowed:
-        return None
-    form.add_error(None, why_not_now(verdict, bucket))
-    # What can never be sent at once has to be mended, not waited for.
-    status = 422 if verdict.wait is None else 429
-    page = render(request, "intake/report.html", {"form": form, "carried": form.carried()}, status=status)
-    if verdict.wait is not None:
-        page.headers["Retry-After"] = str(verdict.wait)
+def _not_now(request: HttpRequest, form: ReportForm, refused: Refused) -> HttpResponse:
+    """The form with all that it holds, and when to come back."""
+    form.add_error(None, refused.why)
+    page = form_page(request, form, status=refused.status)
+    refused.date(page)
     return page
 
 
