@@ -15,6 +15,8 @@ PICTURES = "pictures"
 PACK = "pack"
 # Two people agreed that evidence goes; capture takes it.
 PURGE = "purge"
+# Once a day: what was uploaded and never sent goes.
+SWEEP = "sweep-uploads"
 # Somebody is forgotten: the bytes of their pictures as received go too.
 FORGET = "forget"
 # Left by coalition.cases when a company has answered; followup takes it.

@@ -13,6 +13,8 @@ app.conf.task_queues = [Queue(name) for name in ("capture", "pictures", "score",
 # Due times live in the Job table; the timetable only adds the Jobs of housekeeping.
 app.conf.beat_schedule = {
     "reconcile every 10 minutes": {"task": "timetable.reconcile", "schedule": 600.0},
+    # Every hour, for the Jobs are of the day: a beat that was away makes up for it.
+    "tidy up once a day": {"task": "timetable.tidy", "schedule": 3600.0},
     "seal the events once a day": {"task": "timetable.seal_events", "schedule": 3600.0},
     "find what need not be kept": {"task": "timetable.find_due_evidence", "schedule": 3600.0},
 }
@@ -25,6 +27,8 @@ app.autodiscover_tasks(
         "reports.scoring",
         "reports.followup",
         "reports.impact",
+        "coalition.people",
+        "coalition.cases",
         "coalition.delivery",
     ]
 )

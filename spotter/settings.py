@@ -312,6 +312,8 @@ JOB_QUEUES = {
     "mail": "mail",
     "digest": "mail",
 }
+# What is tidied up once a day: the kind of Job, and in how many parts.
+DAILY_JOBS = {"sweep-uploads": 16, "forget-sessions": 1, "forget-keys": 1}
 # When we look at a listing again after a company's answer, in seconds: 1 h, 24 h, 3 d, 7 d, 30 d.
 LOOK_AGAIN_AFTER = env.list("LOOK_AGAIN_AFTER", [3600, 86_400, 259_200, 604_800, 2_592_000], subcast=int)
 # How old the public figures may be, in seconds.

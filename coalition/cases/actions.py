@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from coalition.cases.rules import OUTCOMES, Notifier, Parcel, missing_parts, sources
@@ -227,3 +227,12 @@ def write_once(once: Once, write: Callable[[], Written], *, by: Actor, at: datet
         row.status_code, row.body = written.status_code, written.body
         row.save(update_fields=["status_code", "body"])
         return written
+
+
+# Longer than anybody repeats a write: our own deliveries are tried for three days.
+WRITES_KEPT = timedelta(days=30)
+
+
+def forget_writes(*, now: datetime) -> int:
+    """Answers that are kept for a repeated write go after a month; returns how many."""
+    return IdempotencyKey.objects.filter(at__lt=now - WRITES_KEPT).delete()[0]

@@ -8,9 +8,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
+from django.db import connection
 
 from coalition.models import LessonRead, Rhythm, User
 from coalition.people.rules import PLEDGE_VERSION, has_pledged
@@ -105,3 +107,13 @@ def _end_sessions(person: User, addresses: set[str]) -> None:
         if said.get(SESSION_KEY) == str(person.pk) or any(one in json.dumps(said, default=str) for one in addresses):
             ended.append(session.pk)
     Session.objects.filter(pk__in=ended).delete()
+
+
+def forget_sessions(*, now: datetime) -> None:
+    """Sessions that ended go, with where each came from, and the counts of attempts to sign in."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    with connection.cursor() as cursor:
+        # Django's cache in the database forgets an entry only when somebody asks for it again; these hold addresses.
+        table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608

@@ -10,10 +10,11 @@ from django.db.models.functions import Coalesce
 
 from coalition.models import Case, CaseStatus, Delivery, DeliveryStatus, Member, Outcome, ReportedFigure, User
 from coalition.progress.rules import whole_hours, without_addresses
-from spotter.audit.models import Root, Stamp
+from spotter.audit.models import Event, Root, Stamp
 from spotter.jobs.models import Job
 
 SHOWN: Final = 50
+SWEPT_SHOWN: Final = timedelta(days=7)
 # A delivery that should have gone this long ago is on somebody's list.
 LATE: Final = timedelta(minutes=15)
 ROOTS_SHOWN: Final = 7
@@ -153,6 +154,12 @@ def dead_jobs() -> tuple[int, list[DeadJob]]:
         DeadJob(job.pk, job.kind, job.ref, job.attempts, without_addresses(job.last_error), job.done_at)
         for job in latest
     ]
+
+
+def swept(now: datetime) -> int:
+    """How many uploads were taken away in the last week because nobody sent the report that they belonged to."""
+    lately = Event.objects.filter(what="sweep", of="upload", at__gt=now - SWEPT_SHOWN)
+    return sum(facts.get("files", 0) for facts in lately.values_list("facts", flat=True))
 
 
 def late_deliveries(now: datetime) -> tuple[int, list[LateDelivery]]:

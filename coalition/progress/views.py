@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coalition.people.queries import person_of
 from coalition.progress import actions
-from coalition.progress.queries import companies, dead_jobs, late_deliveries, latest_roots
+from coalition.progress.queries import companies, dead_jobs, late_deliveries, latest_roots, swept
 from spotter.jobs.reconcile import run_all
 from spotter.lib.doors import AUDITOR, COORDINATOR, STAFF, audience
 
@@ -38,6 +38,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "late_count": late_count,
         "late": late,
         "roots": latest_roots(),
+        "swept": swept(now),
         "at": now,
         "may_retry": person_of(request).role != AUDITOR,
     }

@@ -26,8 +26,10 @@ def take_answer(act: Act, case: Case, *, pauses: Iterable[int]) -> None:
     except NotLegal:
         # The listing went elsewhere meanwhile; the answer stands on the case, and we look again all the same.
         act.record("answer-noted", of="listing", ref=forward.listing.code, case=case.reference)
-    for due in look_again_times(act.at, list(pauses)):
-        queue.add_again(line.LOOK_AGAIN, forward.listing.code, due=due)
+    code = forward.listing.code
+    planned = Job.objects.open().filter(kind=line.LOOK_AGAIN, ref=code).values_list("due", flat=True)
+    for due in look_again_times(act.at, list(pauses), planned=list(planned)):
+        queue.add_again(line.LOOK_AGAIN, code, due=due)
 
 
 def keep_check(act: Act, capture: Capture) -> None:

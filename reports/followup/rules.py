@@ -39,9 +39,15 @@ def judge(page: PageState, before: Status) -> tuple[str, Verb | None]:
     return "cannot-tell", None
 
 
-def look_again_times(answered_at: datetime, seconds: Sequence[int]) -> list[datetime]:
-    """When we look again after an answer."""
-    return [answered_at + timedelta(seconds=pause) for pause in seconds]
+def look_again_times(
+    answered_at: datetime, seconds: Sequence[int], *, planned: Collection[datetime] = ()
+) -> list[datetime]:
+    """When we look again after an answer; a planned look stands for a new one if it is off by half the pause or less.
+
+    So a company that changes its answer to and fro has us look soon after each, and no more often on the later days.
+    """
+    wanted = [(answered_at + timedelta(seconds=pause), timedelta(seconds=pause / 2)) for pause in seconds]
+    return [due for due, slack in wanted if not any(abs(other - due) <= slack for other in planned)]
 
 
 def is_told(status: Status) -> bool:

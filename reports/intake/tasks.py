@@ -1,9 +1,13 @@
-"""Pictures as received become the safe copies that people see."""
+"""Pictures as received become the safe copies that people see; those that were never sent go."""
+
+from itertools import batched
+from typing import Final
 
 from django.utils import timezone
 
 from reports import line
 from reports.intake import actions
+from reports.intake.queries.uploads import named
 from reports.models import Screenshot
 from spotter.audit.acts import act
 from spotter.jobs.hands import takes
@@ -34,3 +38,22 @@ def pictures(job: Leased) -> None:
 
 def _store(safe: Safe) -> tuple[str, str, str]:
     return store.put("copies", safe.jpeg), store.put("copies", safe.thumbnail), store.put("copies", safe.tile)
+
+
+# The word by which a form carries a picture is good for a day; the hour is for whoever presses the button just then.
+UNSENT_FOR: Final = 25 * 3_600
+AT_ONCE: Final = 500
+
+
+@takes(line.SWEEP)
+def sweep_uploads(job: Leased) -> None:
+    """What was uploaded and never sent goes: `ref` is the day and the first digit of the hashes to look at."""
+    before, gone = timezone.now().timestamp() - UNSENT_FOR, 0
+    for some in batched(store.aged("quarantine", before=before, within=job.ref[-1]), AT_ONCE, strict=False):
+        orphans = set(some) - named(some)
+        gone += sum(store.sweep("quarantine", sha256, before=before) for sha256 in orphans)
+    now = timezone.now()
+    with act(by=None, at=now, part=job.kind) as done:
+        job.finish(now)
+        if gone:
+            done.record("sweep", of="upload", ref=job.ref, files=gone)

@@ -58,7 +58,7 @@ def put(area: Area, data: bytes) -> str:
     """Keep the bytes and return their SHA-256; the same bytes twice are one file. Raises Damaged, OSError."""
     digest = hashlib.sha256(data).hexdigest()
     storage, name = _place(area, digest)
-    if not storage.exists(name):
+    if not touch(area, digest):
         # Another process may put the same bytes a moment earlier; the size below tells whether they are whole.
         with contextlib.suppress(FileExistsError):
             storage.save(name, ContentFile(data))
@@ -71,7 +71,7 @@ def put_file(area: Area, file: IO[bytes]) -> tuple[str, int]:
     """Keep a file of any size, read piece by piece; returns its SHA-256 and its size. Raises Damaged, OSError."""
     digest, whole = _digest_of(file)
     storage, name = _place(area, digest)
-    if not storage.exists(name):
+    if not touch(area, digest):
         with contextlib.suppress(FileExistsError):
             storage.save(name, File(file))
     if storage.size(name) != whole:
@@ -128,10 +128,51 @@ def delete(area: Area, sha256: str) -> None:
     storage.delete(name)
 
 
-def names(area: Area) -> Iterator[str]:
-    """The SHA-256 of every file of the area, for the reconciliation with the rows."""
+def touch(area: Area, sha256: str) -> bool:
+    """Say that somebody wants it now, so that no sweep takes it for old; False when it is not there."""
+    storage, name = _place(area, sha256)
+    try:
+        os.utime(storage.path(name))
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def aged(area: Area, *, before: float, within: str = "") -> Iterator[str]:
+    """The SHA-256 of what nobody put or touched since `before` (seconds of the clock), of hashes that begin so."""
+    for name in names(area, within=within):
+        storage, path = _place(area, name)
+        with contextlib.suppress(FileNotFoundError):
+            if os.stat(storage.path(path)).st_mtime < before:
+                yield name
+
+
+def sweep(area: Area, sha256: str, *, before: float) -> bool:
+    """Take an aged file away, unless somebody touched it meanwhile; whether it went.
+
+    It is laid aside first: a touch comes either before that, and is seen here, or after it, and finds no file.
+    """
+    storage, name = _place(area, sha256)
+    final = Path(storage.path(name))
+    aside = final.with_name(f".{secrets.token_hex(8)}{PART_SUFFIX}")
+    try:
+        final.rename(aside)
+    except FileNotFoundError:
+        return False
+    wanted = aside.stat().st_mtime >= before
+    if wanted:
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, final)
+    aside.unlink()
+    return not wanted
+
+
+def names(area: Area, *, within: str = "") -> Iterator[str]:
+    """The SHA-256 of every file of the area (or of those that begin with this digit), to compare with the rows."""
     storage = storages[area]
     for outer in _folders(storage, ""):
+        if not outer.startswith(within):
+            continue
         for inner in _folders(storage, outer):
             yield from (name for name in storage.listdir(f"{outer}/{inner}")[1] if DIGEST.fullmatch(name))
 

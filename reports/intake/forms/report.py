@@ -64,8 +64,11 @@ class ReportForm(AddressesForm, FactsForm):
         """New pictures are glanced at and sealed at once; those that came with an earlier try are still here."""
         carried = {kept.sha256: kept for text in self._carried() if (kept := kept_of(text, self.owner))}
         # One signed picture repeated by hand would otherwise be as many rows and Jobs, for each address.
-        self.kept = list(carried.values())[:MAX_PICTURES]
-        problems = []
+        found = list(carried.values())[:MAX_PICTURES]
+        # Touched, so that no sweep takes it while this form is on its way.
+        self.kept = [kept for kept in found if store.touch("quarantine", kept.sha256)]
+        again = _("%(name)s was put away after a day. Choose it again.")
+        problems = [again % {"name": kept.name} for kept in found if kept not in self.kept]
         for file in self._files():
             name = clean_text(file.name or "", limit=80)
             if len(self.kept) >= MAX_PICTURES:

@@ -46,3 +46,14 @@ def test_we_look_again_after_an_hour_a_day_three_seven_and_thirty_days() -> None
 
 def test_a_spotter_hears_of_what_people_did_and_not_of_what_the_machine_did() -> None:
     assert [status for status in Status if not is_told(status)] == [Status.RECEIVED, Status.CAPTURED, Status.READY]
+
+
+ANSWERED = datetime(2026, 11, 23, 12, tzinfo=UTC)
+PAUSES = [3600, 86_400, 259_200, 604_800, 2_592_000]
+
+
+@pytest.mark.parametrize(("later", "looks"), [(0, 0), (30, 0), (31, 1), (60 * 12 + 1, 2), (60 * 24 * 60, 5)])
+def test_a_further_answer_has_us_look_only_when_no_look_is_planned_near(later: int, looks: int) -> None:
+    planned = look_again_times(ANSWERED, PAUSES)
+
+    assert len(look_again_times(ANSWERED + timedelta(minutes=later), PAUSES, planned=planned)) == looks

@@ -56,6 +56,13 @@ def test_an_answer_moves_the_listing_and_five_looks_become_due(case: Case) -> No
     ]
 
 
+def test_a_company_that_answers_to_and_fro_has_us_look_no_more_often(case: Case) -> None:
+    for outcome in ("removed", "not-ours", "removed", "removed", "not-ours"):
+        answered(case, outcome)
+
+    assert Job.objects.filter(kind=line.LOOK_AGAIN).count() == 5
+
+
 def test_staff_who_monitor_are_not_told_what_they_see_in_the_queue() -> None:
     analyst = builders.analyst()
     found = builders.ready()
