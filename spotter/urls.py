@@ -21,7 +21,7 @@ urlpatterns = [
     # staff
     path("queue/", include("reports.triage.urls")),
     path("", include("reports.scoring.urls")),  # /staff/scoring/
-    path("", include("reports.capture.urls")),  # /staff/looks/
+    path("", include("reports.capture.urls")),  # /staff/looks/, /evidence/
     path("", include("spotter.jobs.urls")),  # /healthz, /readyz, /health/deep
     path("", include("coalition.delivery.urls")),  # /staff/deliveries/
     path("", include("coalition.progress.urls")),  # /progress/, /staff/health/

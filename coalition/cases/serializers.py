@@ -75,6 +75,14 @@ class ExhibitOut(serializers.Serializer[Any]):
     address = serializers.CharField()
 
 
+class PackOut(serializers.Serializer[Any]):
+    """The evidence pack of a case."""
+
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    address = serializers.CharField()
+
+
 class CaseOut(serializers.Serializer[Any]):
     """A case as webhook and REST give it: the same fields as `CasePayload`."""
 
@@ -101,6 +109,7 @@ class CaseOut(serializers.Serializer[Any]):
     notifier = NotifierOut()
     good_faith = serializers.CharField()
     exhibits = ExhibitOut(many=True)
+    evidence_pack = PackOut(allow_null=True)
 
 
 class CaseList(serializers.Serializer[Any]):

@@ -33,6 +33,7 @@ urlpatterns = [
     path("company/cases/<reference:reference>/answer/", views.answer, name="answer"),
     path("company/cases/<reference:reference>/exhibits/<int:number>/", views.exhibit, name="exhibit"),
     path("company/cases/<reference:reference>/exhibits/<int:number>/tile/", views.exhibit_tile, name="exhibit-tile"),
+    path("company/cases/<reference:reference>/pack/", views.pack, name="pack"),
     path("api/v1/cases/", key(cases.CaseListView.as_view()), name="api-list"),
     path("api/v1/cases/<reference:reference>/", key(cases.CaseView.as_view()), name="api-case"),
     path(
@@ -46,6 +47,7 @@ urlpatterns = [
         key(cases.ExhibitView.as_view()),
         name="api-exhibit",
     ),
+    path("api/v1/cases/<reference:reference>/pack/", key(cases.PackView.as_view()), name="api-pack"),
     path("api/v1/schema/", anybody(schema.SchemaView.as_view()), name="api-schema"),
     path("api/docs/", anybody(schema.DocsView.as_view()), name="api-docs"),
     re_path(r"^api/v1/.*$", key(cases.NothingHere.as_view()), name="api-nothing-here"),

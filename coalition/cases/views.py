@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -83,6 +83,16 @@ def exhibit(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def exhibit_tile(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The blurred tile of one exhibit."""
     return _picture(queries.exhibit_of(queries.case_for(_user(request), reference), number).tile_sha256)
+
+
+@audience(*COMPANY)
+@require_GET
+def pack(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The evidence pack of a case; that it was fetched stands in the custody log."""
+    found = queries.case_for(_user(request), reference)
+    answer = queries.pack_of(found)
+    actions.note_pack_fetched(found, by=_user(request), at=timezone.now())
+    return answer
 
 
 def _user(request: HttpRequest) -> User:

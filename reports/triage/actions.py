@@ -9,6 +9,7 @@ from reports.lifecycle import Verb
 from reports.models import Decision, Forward, Listing, NotLegal, Pack, Picture, QueueEntry, Score, Screenshot
 from reports.triage.rules import CLAIM_LASTS, No, why_not
 from spotter.audit.acts import Act, act
+from spotter.audit.models import Event
 from spotter.lib import store
 
 VERDICTS = {Verb.CONFIRM: "confirmed", Verb.DISMISS: "dismissed", Verb.ASK: "asked"}
@@ -30,6 +31,15 @@ def claim(listing: Listing, *, by: User, now: datetime) -> datetime:
             raise Refused(No("claimed-by-other"))
         done.record("claim", of="listing", ref=listing.code)
     return until
+
+
+def note_view(listing: Listing, seen: str, *, by: User, now: datetime) -> None:
+    """Somebody looked at evidence: a custody line, one a day for each person and picture."""
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = Event.objects.filter(of="listing", ref=listing.code, what="view", by=by.handle, at__gte=today)
+    if not mine.filter(facts={"seen": seen}).exists():
+        with act(by=by, at=now) as done:
+            done.record("view", of="listing", ref=listing.code, seen=seen)
 
 
 def give_back(listing: Listing, *, by: User, now: datetime) -> bool:

@@ -164,7 +164,8 @@ def forward(request: HttpRequest, code: str) -> HttpResponse:
 def screenshot(request: HttpRequest, code: str, pk: int, size: str) -> HttpResponse:
     """A volunteer's screenshot, as a safe copy."""
     found = listing_for(request, code)
-    return served.copy_of(get_object_or_404(Screenshot, pk=pk, report__listing=found), size)
+    answer = served.copy_of(get_object_or_404(Screenshot, pk=pk, report__listing=found), size)
+    return noted(request, found, f"screenshot-{pk}", size, answer)
 
 
 @audience(*STAFF, AUDITOR)
@@ -172,4 +173,12 @@ def screenshot(request: HttpRequest, code: str, pk: int, size: str) -> HttpRespo
 def picture(request: HttpRequest, code: str, pk: int, size: str) -> HttpResponse:
     """A picture found on the page, as a safe copy."""
     found = listing_for(request, code)
-    return served.copy_of(get_object_or_404(Picture, pk=pk, capture__listing=found), size)
+    answer = served.copy_of(get_object_or_404(Picture, pk=pk, capture__listing=found), size)
+    return noted(request, found, f"picture-{pk}", size, answer)
+
+
+def noted(request: HttpRequest, found: Listing, seen: str, size: str, answer: HttpResponse) -> HttpResponse:
+    """Whoever opens a picture in full leaves a custody line; its blurred tile shows nothing."""
+    if size == "copy":
+        actions.note_view(found, seen, by=person_of(request), now=timezone.now())
+    return answer

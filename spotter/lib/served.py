@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 
 from spotter.lib import store
 
@@ -29,9 +29,21 @@ def attachment(data: bytes, *, media_type: str, name: str) -> HttpResponse:
     return _sealed(data, media_type, f'attachment; filename="{name}"')
 
 
+def file(area: store.Area, sha256: str, *, media_type: str, name: str) -> FileResponse:
+    """A kept file of any size, to be saved; it is checked against its hash first. Raises FileNotFoundError, Damaged."""
+    whole = store.open_file(area, sha256)
+    response = FileResponse(whole, as_attachment=True, filename=name, content_type=media_type)
+    response.headers["Content-Length"] = str(store.size(area, sha256))
+    return _shut(response)
+
+
 def _sealed(data: bytes, media_type: str, disposition: str) -> HttpResponse:
     response = HttpResponse(data, content_type=media_type)
     response.headers["Content-Disposition"] = disposition
+    return _shut(response)
+
+
+def _shut[Response: HttpResponseBase](response: Response) -> Response:
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

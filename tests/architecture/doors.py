@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from coalition.models import Role, User
+from coalition.models import Case, Role, User
 from coalition.people.queries import stop_address
 from reports.intake.forms.sheet import Sheet
-from reports.models import TrainedModel
+from reports.models import Pack, Purge, TrainedModel
 from spotter.jobs.models import Job
 from spotter.lib import store
 from tests import builders
@@ -78,6 +78,10 @@ def _words(analyst: User | None, spotter: User | None) -> dict[str, object]:
     shot = builders.screenshot(report)
     picture = builders.page_picture(builders.capture(found))
     case = builders.forwarded(analyst, found, exhibits=(f"screenshot-{shot.pk}",))
+    kept, pack = store.put("evidence", b"warc"), store.put("packs", b"pack")
+    Case.objects.filter(pk=case.pk).update(pack_sha256=pack, pack_size=4)
+    Pack.objects.update(sha256=pack, size=4, made_at=timezone.now())
+    look = builders.capture(found, warc_sha256=kept)
     dead = Job.objects.create(kind="capture", ref="x", state="dead", due=timezone.now(), created_at=timezone.now())
     return {
         "letters": stop_address(spotter).split("/")[-2],
@@ -90,6 +94,9 @@ def _words(analyst: User | None, spotter: User | None) -> dict[str, object]:
         "picture": picture.pk,
         "case": case.reference,
         "job": dead.pk,
+        "purge": Purge.objects.create(listing=found, why="confirmed", found_at=timezone.now()).pk,
+        "pack": Pack.objects.get().pk,
+        "look": look.pk,
         "delivery": case.deliveries.get().event_id,
         "model": TrainedModel.objects.create(version="learned-1", weights="{}", figures={}, trained_at=timezone.now()),
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -143,6 +143,22 @@ class ExhibitView(CompanyView):
         except FileNotFoundError as error:
             raise NotFound from error
         return served.attachment(data, media_type=exhibit.media_type, name=f"{reference}-{number}.jpg")
+
+
+class PackView(CompanyView):
+    """The evidence pack of a case."""
+
+    @extend_schema(
+        operation_id="get_evidence_pack",
+        parameters=[REFERENCE],
+        responses={(200, "application/zip"): OpenApiTypes.BINARY} | PROBLEMS,
+    )
+    def get(self, request: Request, reference: str) -> HttpResponseBase:
+        """The ZIP, always as an attachment; that it was fetched stands in the custody log."""
+        found = self.case(request, reference)
+        answer = queries.pack_of(found)
+        actions.note_pack_fetched(found, by=caller(request), at=timezone.now())
+        return answer
 
 
 class AcknowledgeView(CompanyView):

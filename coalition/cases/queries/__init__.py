@@ -1,6 +1,6 @@
 """What a company is shown of its cases, and which cases exist for whom."""
 
-from coalition.cases.queries.cases import API_ORDER, api_page, case_for, case_of_member, exhibit_of, whole_case
+from coalition.cases.queries.cases import API_ORDER, api_page, case_for, case_of_member, exhibit_of, pack_of, whole_case
 from coalition.cases.queries.payload import CasePayload, acknowledged_of, payload_of, receipt_of
 from coalition.cases.queries.portal import CasePage, InboxRow, case_page, filters, inbox
 
@@ -17,6 +17,7 @@ __all__ = [
     "exhibit_of",
     "filters",
     "inbox",
+    "pack_of",
     "payload_of",
     "receipt_of",
     "whole_case",

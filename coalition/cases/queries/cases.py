@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 
 from coalition.cases.rules import stored_statuses
 from coalition.models import Case, Exhibit, Member, User
 from coalition.models.cases import CaseQuerySet
+from spotter.lib import served
 from spotter.lib.paging import Page, page_of
 
 API_ORDER = ("created_at", "id")
@@ -34,6 +36,18 @@ def case_for(user: User, reference: str) -> Case:
 def exhibit_of(case: Case, number: int) -> Exhibit:
     """One exhibit of a case."""
     return get_object_or_404(case.exhibits, number=number)
+
+
+def pack_of(case: Case) -> FileResponse:
+    """The evidence pack, piece by piece; 404 while it is being made, and after its evidence was purged."""
+    if not case.pack_sha256:
+        raise Http404
+    try:
+        return served.file(
+            "packs", case.pack_sha256, media_type="application/zip", name=f"evidence-{case.reference}.zip"
+        )
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def api_page(member: Member, *, since: dt.datetime | None, status: str, cursor: str, limit: int) -> Page[Case]:

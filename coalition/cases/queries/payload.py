@@ -47,6 +47,15 @@ class ExhibitLine:
 
 
 @dataclass(frozen=True)
+class PackPart:
+    """The evidence pack and where it can be read with a key."""
+
+    size: int
+    sha256: str
+    address: str
+
+
+@dataclass(frozen=True)
 class CasePayload:
     """A case as a company gets it; times are ISO 8601 in UTC, an empty text means that we don't know."""
 
@@ -73,6 +82,7 @@ class CasePayload:
     notifier: NotifierPart
     good_faith: str
     exhibits: list[ExhibitLine]
+    evidence_pack: PackPart | None
 
 
 def payload_of(case: Case) -> dict[str, Any]:
@@ -105,6 +115,7 @@ def _payload(case: Case) -> CasePayload:
         notifier=NotifierPart(case.ngo.name, case.ngo.contact_email),
         good_faith=GOOD_FAITH,
         exhibits=[_exhibit(case, exhibit) for exhibit in in_order(case)],
+        evidence_pack=_pack(case),
     )
 
 
@@ -130,6 +141,14 @@ def _exhibit(case: Case, exhibit: Exhibit) -> ExhibitLine:
         sha256=exhibit.sha256,
         address=f"{settings.SITE_URL}{path}",
     )
+
+
+def _pack(case: Case) -> PackPart | None:
+    """None while it is being made, which takes about a minute after the case was opened."""
+    if not case.pack_sha256:
+        return None
+    path = reverse("cases:api-pack", args=[case.reference])
+    return PackPart(size=case.pack_size, sha256=case.pack_sha256, address=f"{settings.SITE_URL}{path}")
 
 
 def _time(at: dt.datetime) -> str:

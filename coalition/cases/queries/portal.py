@@ -104,6 +104,8 @@ class CasePage:
     notifier_email: str
     good_faith: str
     tiles: list[Tile]
+    pack_sha256: str
+    pack_size: int
     answers: list[Given]
     may_acknowledge: bool
     may_answer: bool
@@ -147,6 +149,8 @@ def case_page(case: Case) -> CasePage:
         notifier_email=case.ngo.contact_email,
         good_faith=GOOD_FAITH,
         tiles=_tiles(case),
+        pack_sha256=case.pack_sha256,
+        pack_size=case.pack_size,
         answers=_answers(case),
         may_acknowledge=may(case.status, "acknowledge"),
         may_answer=may(case.status, "answer"),

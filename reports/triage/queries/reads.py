@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from coalition.models import Case, Taxon, User, taxon_word
 from reports.lifecycle import Verb
-from reports.models import Capture, Decision, Listing, QueueEntry, Report, Score, Screenshot, words
+from reports.models import Capture, Decision, Hold, Listing, QueueEntry, Report, Score, Screenshot, words
 from reports.triage.rules import No, why_not
 from spotter.lib.paging import Page, page_of
 
@@ -71,6 +71,7 @@ class ListingPage:
     refusals: dict[Verb, No | None]
     checks: list[Any]
     next_code: str
+    held: bool
 
 
 def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
@@ -94,6 +95,7 @@ def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
         refusals={verb: why_not(verb, standing, now=now) for verb in words.VERB if isinstance(verb, Verb)},
         checks=list(listing.checks.order_by("-at")[:10]),
         next_code=next_code(entry, user, now=now),
+        held=Hold.objects.filter(listing=listing, released_at__isnull=True).exists(),
     )
 
 

@@ -100,6 +100,7 @@ def listing(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any]:
         "page": page,
         "acts": user.is_triage,
         "listing": found,
+        "held": page.held,
         "title": found.title or found.address,
         "status": {"key": found.status, "word": words.STATUS[found.status], "at": found.status_at},
         "page_state": words.PAGE_STATE.get(found.page_state, ""),

@@ -52,6 +52,7 @@ def test_a_case_has_exactly_the_listed_fields(api: Client) -> None:
         "answered_at",
         "basis",
         "created_at",
+        "evidence_pack",
         "evidence_sha256",
         "exhibits",
         "explanation",
@@ -400,7 +401,14 @@ def test_the_openapi_file_names_every_operation(client: Client) -> None:
     schema = client.get("/api/v1/schema/?version=%0aSet-Cookie:&lang=xx").json()
     operations = [operation["operationId"] for methods in schema["paths"].values() for operation in methods.values()]
     assert schema["openapi"] == "3.1.1"
-    assert sorted(operations) == ["acknowledge_case", "answer_case", "get_case", "get_exhibit", "list_cases"]
+    assert sorted(operations) == [
+        "acknowledge_case",
+        "answer_case",
+        "get_case",
+        "get_evidence_pack",
+        "get_exhibit",
+        "list_cases",
+    ]
 
 
 def test_the_docs_page_has_no_inline_script_or_style(client: Client) -> None:

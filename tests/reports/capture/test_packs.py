@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 from pytest_httpserver import HTTPServer
 from wacz.validate import Validation
 from warcio.archiveiterator import ArchiveIterator
@@ -17,9 +18,11 @@ from reports.capture.edges.packs import write_pack
 from reports.capture.tasks.packs import content_for
 from reports.models import Listing, Pack
 from spotter.audit.models import Event
+from spotter.audit.tasks import seal_events
 from spotter.lib import store
 from tests import builders
 from tests.reports.capture.packs import bytes_of, check, entries, given_to_company, packed, preserved, unpacked
+from tests.spotter.authority import ADDRESS, found_authority, open_office, openssl
 
 pytestmark = pytest.mark.django_db
 
@@ -229,6 +232,27 @@ def test_the_verifier_is_short_enough_to_be_read() -> None:
     shipped = Path("reports/capture/data/verify.py").read_text(encoding="utf-8")
 
     assert len(shipped.splitlines()) <= 100
+
+
+def test_the_timestamp_lies_in_the_pack_and_openssl_reads_it(
+    market: HTTPServer, settings: Settings, analyst: User, tmp_path: Path
+) -> None:
+    authority = found_authority(tmp_path / "authority")
+    settings.TIMESTAMP_AUTHORITY, settings.TIMESTAMP_ROOTS = ADDRESS, str(authority.roots)
+    settings.RESOLVER_OVERRIDE |= {"stamps.test": ("127.0.0.1", market.port)}
+    open_office(authority, market)
+    listing = preserved(market)
+    seal_events()
+    folder = unpacked(entries(bytes_of(packed(listing, analyst))), tmp_path / "pack")
+
+    code, said = check(folder / "verify.py")
+    stamped = openssl(
+        folder, "ts", "-verify", "-data", "roots/1.json", "-in", "roots/1.tsr", "-CAfile", str(authority.roots)
+    )
+
+    assert (code, "under 1 stamped roots" in said, "Verification: OK" in stamped) == (0, True, True)
+    (folder / "roots/1.tsr").write_bytes(b"\0" + (folder / "roots/1.tsr").read_bytes()[1:])
+    assert check(folder / "verify.py")[0] == 1
 
 
 # -- the two editions -------------------------------------------------------------------------------------------------
