@@ -27,6 +27,7 @@ from coalition.models import (
     Term,
     User,
 )
+from coalition.models import Group as SpotterGroup
 from coalition.people.queries import person_of
 from spotter.audit.acts import act
 from spotter.lib.desk import AnyAdmin, LookOnly
@@ -76,6 +77,7 @@ class UserAdmin(Kept):
         "address",
         "role",
         "ngo",
+        "group",
         "member",
         "is_active",
         "is_staff",
@@ -84,8 +86,9 @@ class UserAdmin(Kept):
         "pledged_at",
     )
     readonly_fields = ("handle", "address", "language", "joined_at", "pledged_at")
-    list_display = ("handle", "role", "ngo", "member", "is_active", "is_staff")
-    list_filter = ("role", "is_active", "is_staff")
+    list_display = ("handle", "role", "ngo", "group", "member", "is_active", "is_staff")
+    list_select_related = ("ngo", "group", "member")
+    list_filter = ("role", "group", "is_active", "is_staff")
     # Somebody who tells us their address can be found; nobody can leaf through addresses.
     search_fields = ("handle", "=email")
 
@@ -104,6 +107,14 @@ class NgoAdmin(Kept):
     """Organisations in whose name staff act."""
 
     list_display = ("name", "contact_email", "country", "is_example")
+
+
+@admin.register(SpotterGroup)
+class SpotterGroupAdmin(Reference):
+    """Groups of volunteers; who belongs to one stands with the people."""
+
+    list_display = ("name",)
+    search_fields = ("name",)
 
 
 @admin.register(Member)

@@ -69,6 +69,8 @@ TABLE: dict[tuple[Status, Verb], Status] = {
 OPEN = frozenset({S.RECEIVED, S.CAPTURED, S.READY, S.ASKED, S.CONFIRMED})
 # Until staff decide, a spotter may correct what they said.
 UNDECIDED = frozenset({S.RECEIVED, S.CAPTURED, S.READY, S.ASKED})
+# Staff have agreed that it had to be reported.
+AGREED = frozenset({S.CONFIRMED, S.FORWARDED, S.ANSWERED, S.GONE, S.STILL_LIVE, S.REAPPEARED})
 WAITING_FOR_STAFF = frozenset({S.READY, S.CONFIRMED})
 CLOSED = frozenset(Status) - OPEN
 

@@ -6,7 +6,7 @@ from coalition.models.deliveries import Attempt, Channel, Delivery, DeliveryStat
 from coalition.models.knowledge import Lexicon, Taxon, Term, taxon_word
 from coalition.models.learning import LessonRead
 from coalition.models.members import ApiKey, Member, Platform, PlatformHost, Scope
-from coalition.models.people import COMPANY, SPOTTERS, STAFF, Ngo, Rhythm, Role, User
+from coalition.models.people import COMPANY, SPOTTERS, STAFF, Group, Ngo, Rhythm, Role, User
 from coalition.models.progress import ReportedFigure
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "DeliveryStatus",
     "Endpoint",
     "Exhibit",
+    "Group",
     "IdempotencyKey",
     "LessonRead",
     "Lexicon",

@@ -62,6 +62,15 @@ class Ngo(models.Model):
         return self.name
 
 
+class Group(models.Model):
+    """Volunteers whom a lead spotter helps; a coordinator puts it together."""
+
+    name = models.CharField(max_length=80, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes people by their e-mail address."""
 
@@ -89,6 +98,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     handle = models.CharField(max_length=40, unique=True, default=new_handle, editable=False)
     role = models.CharField(max_length=20, choices=role_choices, default=Role.SPOTTER.value)
     ngo = models.ForeignKey(Ngo, models.PROTECT, null=True, blank=True, related_name="people")
+    group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, blank=True, related_name="people", help_text=_("Of spotters and their lead.")
+    )
     member = models.ForeignKey("coalition.Member", models.PROTECT, null=True, blank=True, related_name="seats")
     language = models.CharField(max_length=12, default="en")
     is_active = models.BooleanField(default=True)

@@ -88,6 +88,7 @@ def erase_identity(done: Act, person: User) -> None:
         is_active=False,
         is_staff=False,
         is_superuser=False,
+        group=None,
         language="en",
         told_when=Rhythm.NEVER.value,
         silent_on=[],

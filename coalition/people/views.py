@@ -60,7 +60,8 @@ def own_settings(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Kept."))
         return _speak(wished.language, redirect("people:settings"))
     status = 422 if form.errors else 200
-    return render(request, "people/settings.html", {"form": form, "handle": person.handle}, status=status)
+    context = {"form": form, "handle": person.handle, "group": person.group}
+    return render(request, "people/settings.html", context, status=status)
 
 
 @audience(PUBLIC)

@@ -1,20 +1,22 @@
 """What is new for a volunteer, how often they were right, and all that we keep about them."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from coalition.learning.queries import CHAPTERS
 from coalition.learning.rules import group_of
-from coalition.models import SPOTTERS, Taxon, User
+from coalition.models import SPOTTERS, Group, Role, Taxon, User
 from reports.followup.rules import Precision, is_wanted, precisions
-from reports.lifecycle import Status
+from reports.lifecycle import AGREED, UNDECIDED, Status
 from reports.models import SAID, Decision, Notice, Report, Screenshot
 from spotter.audit.models import Event
 
@@ -101,6 +103,39 @@ def tables_of(handle: str) -> set[str]:
     return mine - set(others.values_list("ref", flat=True))
 
 
+WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Week:
+    """One volunteer's last seven days as their lead sees them: counts under a handle, and nothing of what was sent."""
+
+    handle: str
+    is_lead: bool
+    sent: int
+    looked_at: int
+    agreed: int
+    asked: int
+
+
+def week_of(group: Group, now: datetime) -> list[Week]:
+    """Everybody of the group by handle, never by count: who reported most is nobody's question here.
+
+    What was dismissed is not told: a lead helps, and does not grade. A question of staff counts until it is answered.
+    """
+    lately = Q(reports__withdrawn_at__isnull=True, reports__created_at__gt=now - WEEK)
+    counted = {
+        "sent": lately,
+        "looked_at": lately & ~Q(reports__listing__status__in=(*UNDECIDED - {Status.ASKED},)),
+        "agreed": lately & Q(reports__listing__status__in=AGREED),
+        "asked": Q(reports__withdrawn_at__isnull=True, reports__listing__status=Status.ASKED),
+    }
+    people = group.people.filter(role__in=SPOTTERS, is_active=True).order_by("handle")
+    counts = {name: Count("reports", filter=wanted) for name, wanted in counted.items()}
+    rows = people.annotate(**counts).values("handle", "role", *counts)
+    return [Week(row.pop("handle"), row.pop("role") == Role.LEAD_SPOTTER, **row) for row in map(dict, rows)]
+
+
 def own_data(person: User) -> dict[str, Any]:
     """All that we keep about somebody, as plain values: who they are, what they sent, what they were told."""
     reports = Report.objects.filter(spotter=person).select_related("listing__platform")
@@ -121,7 +156,7 @@ def _profile(person: User) -> dict[str, Any]:
         "sessions": UserSession.objects.filter(user=person).values("created_at", "last_seen_at", "ip", "user_agent"),
         "lessons": person.lessons_read.values("lesson", "version", "read_at"),
     }
-    known = {name: getattr(person, name) for name in PROFILE}
+    known = {name: getattr(person, name) for name in PROFILE} | {"group": person.group and person.group.name}
     return known | {name: list(found) for name, found in rows.items()}
 
 

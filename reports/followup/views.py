@@ -40,6 +40,15 @@ def precision(request: HttpRequest) -> HttpResponse:
     return render(request, "followup/precision.html", {"total": total, "lines": lines})
 
 
+@audience("lead-spotter")
+@require_safe
+def group(request: HttpRequest) -> HttpResponse:
+    """A lead spotter's group in the last seven days: who may need help, never who did most."""
+    person = person_of(request)
+    rows = queries.week_of(person.group, timezone.now()) if person.group else []
+    return render(request, "followup/group.html", {"group": person.group, "rows": rows})
+
+
 @audience(*SPOTTERS)
 @require_safe
 @proves_again

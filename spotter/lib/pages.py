@@ -39,6 +39,7 @@ class Link:
 
 REPORT: Final = Place("intake:report", _("Report"), "flag")
 MINE: Final = Place("intake:mine", _("My reports"), "list")
+GROUP: Final = Place("followup:group", _("My group"), "users")
 QUEUE: Final = Place("triage:queue", _("Queue"), "list-checks")
 INBOX: Final = Place("cases:inbox", _("Cases"), "inbox")
 FIGURES: Final = Place("impact:figures", _("Figures"), "chart-column")
@@ -50,7 +51,7 @@ SIGN_IN: Final = Place("account_login", _("Sign in"), "log-in")
 ANYBODY: Final = (REPORT, GUIDE, FIGURES, SIGN_IN)
 BY_ROLE: Final[dict[str, tuple[Place, ...]]] = {
     "spotter": (REPORT, MINE, GUIDE, FIGURES),
-    "lead-spotter": (REPORT, MINE, PROGRESS, GUIDE, FIGURES),
+    "lead-spotter": (REPORT, MINE, GROUP, PROGRESS, GUIDE, FIGURES),
     "analyst": (QUEUE, PROGRESS, GUIDE, FIGURES),
     "lead-analyst": (QUEUE, PROGRESS, HEALTH, GUIDE, FIGURES),
     "company-agent": (INBOX, GUIDE, FIGURES),

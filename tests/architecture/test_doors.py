@@ -80,6 +80,7 @@ TABLE = {
     "intake:worker": Door("/sw.js", get=EVERYBODY),
     "followup:read": Door("/reports/read/", post=VOLUNTEERS),
     "people:stop": Door("/letters/forged/"),  # only with a token out of one's own letter
+    "followup:group": Door("/group/", get=("lead spotter",)),
     "followup:precision": Door("/reports/precision/", get=VOLUNTEERS),
     "followup:own_data": Door("/me/data/", get=VOLUNTEERS),
     "followup:export": Door("/me/data/export/", post=VOLUNTEERS),

@@ -17,7 +17,7 @@ from coalition.knowledge.edges import shipped_rows
 from coalition.learning.actions import finish_first_lesson
 from coalition.members.actions import create_key, load_shipped_platforms, revoke_key
 from coalition.members.edges import shipped_platforms
-from coalition.models import ApiKey, Case, Endpoint, Lexicon, Member, Ngo, Scope, User
+from coalition.models import SPOTTERS, ApiKey, Case, Endpoint, Group, Lexicon, Member, Ngo, Scope, User
 from coalition.people.actions import take_pledge
 from spotter.audit.acts import act
 from spotter.management.demo.people import (
@@ -31,6 +31,7 @@ from spotter.management.demo.people import (
 )
 
 KEY_NAME: Final = "Demo company's tool"
+GROUP: Final = "Example group"
 POLICY: Final = (
     "Example policy: animals protected by CITES Appendix I or by the law of the country, and parts or products of them"
     " (ivory, scales, turtle shell, claws, skins), may not be offered, whatever their age."
@@ -91,6 +92,7 @@ def _settle(person: Person, ngo: Ngo, password: str) -> User:
         member=Member.objects.get(name=person.member) if person.member else None,
         is_staff=is_admin,
         is_superuser=is_admin,
+        group=Group.objects.get_or_create(name=GROUP)[0] if person.role in SPOTTERS else None,
     )
     EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
     return user
