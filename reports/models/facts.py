@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports.models import words
 from reports.models.said import Said
@@ -28,7 +29,7 @@ def facts_of(said: Said, taxa: Mapping[str, str]) -> list[Fact]:
     told = (
         Fact(_("Offered"), show_bidi(said.offered)),
         Fact(_("Taxon"), _joined(taxa.get(said.taxon_key, said.taxon_key), words.PRODUCT.get(said.product))),
-        Fact(_("Alive, a part or a product"), _joined(words.OFFERED_AS.get(said.offered_as))),
+        Fact(pgettext("fact", "Form"), _joined(words.OFFERED_AS.get(said.offered_as))),
         Fact(_("Quantity"), _figure(said.quantity, show_bidi(said.unit))),
         Fact(_("Price"), _figure(said.price, said.currency)),
         Fact(_("How it is sold"), _joined(*(words.SALE_SIGNALS.get(signal) for signal in said.sale_signals))),

@@ -303,7 +303,7 @@ def test_the_spotter_reads_what_was_understood(tab: Client, known: None) -> None
     assert [(fact.name, fact.value) for fact in page.context["facts"]] == [
         ("Offered", "gading"),
         ("Taxon", "Elephant · Ivory"),
-        ("Alive, a part or a product", "A finished product"),
+        ("Form", "A finished product"),
         ("Quantity", "1.5 kg"),
         ("Price", "1,500,000 IDR"),
         ("How it is sold", "It is sent by mail or courier · There is more in stock"),
