@@ -7,11 +7,12 @@ from reports.models.facts import Fact, facts_of
 from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
 from reports.models.report import Notice, Reply, Report, ReportVersion
 from reports.models.said import SAID
-from reports.models.sameness import PictureHash, SamePicture, same_picture
+from reports.models.sameness import Alike, PictureHash, SamePicture, same_picture
 from reports.models.score import Score, TrainedModel
 
 __all__ = [
     "SAID",
+    "Alike",
     "Capture",
     "Check",
     "Decision",

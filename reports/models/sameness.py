@@ -86,6 +86,7 @@ class Alike:
     code: str
     title: str
     address: str
+    host: str
     language: str
     status: str
     status_at: datetime
@@ -107,8 +108,8 @@ SELECT h.phash, r.spotter_id, r.token FROM reports_picturehash h
 LEFT JOIN reports_screenshot s ON s.id = h.screenshot_id LEFT JOIN reports_report r ON r.id = s.report_id
 WHERE h.listing_id = %s AND r.withdrawn_at IS NULL ORDER BY h.picture_id DESC NULLS LAST, h.id DESC LIMIT 40"""
 SEARCH: Final = """
-SELECT found.distance, found.screenshot_id, found.picture_id, found.listing_id, l.code, l.title, l.address, l.language,
-    l.status, l.status_at, l.taxon_key, coalesce(p.name, '')
+SELECT found.distance, found.screenshot_id, found.picture_id, found.listing_id, l.code, l.title, l.address, l.host,
+    l.language, l.status, l.status_at, l.taxon_key, coalesce(p.name, '')
 FROM (
     SELECT DISTINCT ON (near.listing_id) near.listing_id, near.screenshot_id, near.picture_id, near.distance FROM (
         SELECT h.listing_id, h.screenshot_id, h.picture_id, least({distances}) AS distance

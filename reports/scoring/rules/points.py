@@ -28,6 +28,8 @@ SPOTTER_REASON_POINTS = (0.4, 0.2)
 SPOTTER_KIND_POINTS = {"live": 0.3, "part": 0.2, "product": 0.1}
 # A price, a quantity and how it is sold are one sign: there is an offer.
 SPOTTER_OFFER_POINTS = 0.3
+# One reason whatever the number of listings: counts never move a score.
+PICTURE_POINTS = {"confirmed": 2.0, "dismissed": -1.5}
 PAGE_POINTS = {"gone": -0.5, "sold": -0.3, "ended": -0.3}
 
 # "Figurine" clears a tiger toy, not an ivory carving; so each class of cue has its own worth for each class of product.

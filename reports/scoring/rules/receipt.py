@@ -21,6 +21,7 @@ class Subject:
     spotter_product: str = ""
     spotter_kind: str = ""
     spotter_offer: bool = False
+    picture_before: str = ""  # what staff said of the other listings with the same picture: confirmed, dismissed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ def weigh(subject: Subject, lexicon: Lexicon, model: Learned | None = None) -> V
     found = evidence.wildlife(places, subject)
     hints = evidence.code_words(places, in_company=bool(found))
     told = evidence.told_by_spotter(subject)
-    reasons = [*found, *hints, *told]
+    reasons = [*found, *hints, *told, *evidence.seen_before(subject)]
     if found:
         # “Figurine” in “ivory figurine” is part of the term and says nothing more.
         cues = [place for place in places.cues if not evidence.inside_term(place, found)]

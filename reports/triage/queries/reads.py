@@ -9,7 +9,19 @@ from django.utils.translation import gettext as _
 
 from coalition.models import Case, Taxon, User, taxon_word
 from reports.lifecycle import Verb
-from reports.models import Capture, Decision, Hold, Listing, QueueEntry, Report, Score, Screenshot, words
+from reports.models import (
+    Capture,
+    Decision,
+    Hold,
+    Listing,
+    QueueEntry,
+    Report,
+    SamePicture,
+    Score,
+    Screenshot,
+    same_picture,
+    words,
+)
 from reports.triage.rules import No, why_not
 from spotter.lib.paging import Page, page_of
 
@@ -70,6 +82,7 @@ class ListingPage:
     taxon: Taxon | None
     refusals: dict[Verb, No | None]
     checks: list[Any]
+    same: SamePicture
     next_code: str
     held: bool
 
@@ -94,6 +107,7 @@ def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
         taxon=Taxon.objects.filter(key=listing.taxon_key).first() if listing.taxon_key else None,
         refusals={verb: why_not(verb, standing, now=now) for verb in words.VERB if isinstance(verb, Verb)},
         checks=list(listing.checks.order_by("-at")[:10]),
+        same=same_picture(listing),
         next_code=next_code(entry, user, now=now),
         held=Hold.objects.filter(listing=listing, released_at__isnull=True).exists(),
     )

@@ -13,6 +13,7 @@ from coalition.models import CaseStatus, Outcome, User
 from coalition.people.queries import closed_word
 from reports.lifecycle import PageState, Status, Verb
 from reports.models import Listing, Score, facts_of, words
+from reports.triage.queries.found_again import alike
 from reports.triage.queries.reads import LETTERS, TONES, ListingPage, taxon_names, title_of
 from reports.triage.rules import No
 from spotter.lib.languages import language_name
@@ -106,6 +107,7 @@ def listing(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any]:
         "page_state": words.PAGE_STATE.get(found.page_state, ""),
         "receipt": receipt(page.score, found) if page.score else None,
         "tiles": tiles(page, closed=closed_word(user, found.taxon_key)),
+        "same": {"rows": alike(page.same, user=user), "common": page.same.common},
         "claim": claim_of(page, user=user, now=now),
         "next_url": reverse("triage:listing", args=[page.next_code]) if page.next_code else "",
         "refusals": {verb.value: refusal(no) for verb, no in page.refusals.items() if no is not None},
@@ -250,6 +252,8 @@ SENTENCES: Final[dict[str, Any]] = {
     "negative-cue": gettext_lazy("“%(term)s”%(meaning)s: speaks for something harmless"),
     "not-a-sale": gettext_lazy("“%(term)s”%(meaning)s: not the words of a sale"),
     "page-state": gettext_lazy("The page is no longer an open offer"),
+    "picture-confirmed": gettext_lazy("The same picture is on a listing that staff confirmed"),
+    "picture-dismissed": gettext_lazy("The same picture is on a listing that staff dismissed as no wildlife"),
     "spotter-taxon": gettext_lazy("A spotter named the taxon"),
     "spotter-reason": gettext_lazy("A spotter gave a reason"),
     "spotter-kind": gettext_lazy("A spotter says what it is: %(kind)s"),

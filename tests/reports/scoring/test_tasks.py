@@ -9,12 +9,16 @@ from coalition.knowledge.actions import load_shipped
 from coalition.knowledge.edges import shipped_rows
 from reports import line
 from reports.lifecycle import Status
-from reports.models import Listing, QueueEntry, Score
+from reports.models import Decision, Listing, QueueEntry, Score
+from reports.models.sameness import MOST
+from reports.scoring.queries import picture_before
 from spotter.audit.models import Event
 from spotter.jobs import queue
 from tests import builders
 
 pytestmark = pytest.mark.django_db
+
+PIPE = "5a" * 32
 
 # The same offer in three languages.
 OFFERS = {
@@ -138,3 +142,58 @@ def test_a_job_that_comes_twice_weighs_once() -> None:
 
     assert builders.work_off(line.SCORE) == []
     assert Score.objects.count() == 1
+
+
+def weighed_after(*decided: tuple[str, str]) -> list[tuple[str, float]]:
+    """The reasons about the picture of a listing, where others with the same one were decided so (verdict, reason)."""
+    here = builders.listing(Status.CAPTURED)
+    builders.page_picture(builders.capture(here), phash=PIPE)
+    by = builders.analyst()
+    for verdict, reason in decided:
+        there = builders.listing(Status(verdict))
+        builders.page_picture(builders.capture(there), phash=PIPE)
+        Decision.objects.create(listing=there, verdict=verdict, reason=reason, by=by, at=timezone.now())
+    queue.add(line.SCORE, here.code)
+    builders.work_off(line.SCORE)
+    receipt = Score.objects.get(listing=here).receipt
+    return [(row["reason"], row["points"]) for row in receipt if row["reason"].startswith("picture")]
+
+
+CONFIRMED, LOOK_ALIKE, DUPLICATE = (
+    ("confirmed", "protected-species"),
+    ("dismissed", "look-alike"),
+    ("dismissed", "duplicate"),
+)
+
+
+@pytest.mark.parametrize(
+    ("decided", "reasons"),
+    [
+        ([CONFIRMED], [("picture-confirmed", 2.0)]),
+        ([CONFIRMED] * 3, [("picture-confirmed", 2.0)]),
+        ([LOOK_ALIKE], [("picture-dismissed", -1.5)]),
+        ([CONFIRMED, LOOK_ALIKE], []),
+        ([CONFIRMED, DUPLICATE], [("picture-confirmed", 2.0)]),
+        ([DUPLICATE], []),
+        ([], []),
+    ],
+    ids=["confirmed", "counts never move it", "look-alike", "they differ", "about the report", "only about it", "none"],
+)
+def test_what_staff_said_of_the_same_picture_is_one_reason(
+    decided: list[tuple[str, str]], reasons: list[tuple[str, float]]
+) -> None:
+    assert weighed_after(*decided) == reasons
+
+
+def test_a_picture_that_is_everywhere_says_nothing() -> None:
+    assert weighed_after(*[CONFIRMED] * (MOST + 1)) == []
+
+
+def test_a_decision_that_was_taken_back_says_nothing() -> None:
+    here, there = builders.listing(Status.CAPTURED), builders.listing()
+    for listing in (here, there):
+        builders.page_picture(builders.capture(listing), phash=PIPE)
+    taken_back = {"by": builders.analyst(), "at": timezone.now(), "undone_at": timezone.now()}
+    Decision.objects.create(listing=there, verdict="confirmed", reason="protected-species", **taken_back)
+
+    assert picture_before(here) == ""
