@@ -20,6 +20,7 @@ from reports.scoring.rules.points import (
     FURTHER_TERMS,
     GENUINE_POINTS,
     LIVE_POINTS,
+    MASKED_POINTS,
     NEAR,
     PART_POINTS,
     PICTURE_POINTS,
@@ -208,6 +209,13 @@ def company(cues: Sequence[Place], subject: Subject, found: Sequence[Reason]) ->
     if subject.price.strip():
         reasons.append(Reason(code="price", points=PRICE_POINTS, term=subject.price.strip()[:40], field="price"))
     return reasons
+
+
+def masked(fields: Iterable[Field]) -> list[Reason]:
+    """Who spells a word so that no search finds it has a reason to."""
+    return [Reason(code="masked-spelling", points=MASKED_POINTS, field=field.name) for field in fields if field.masked][
+        :1
+    ]
 
 
 def _best_beside(cues: Iterable[Place], found: Sequence[Reason], kind: Kind, worth: dict[Kind, float]) -> list[Reason]:

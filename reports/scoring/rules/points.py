@@ -8,7 +8,7 @@ INTERCEPT = -3.2
 # From which score on a band begins.
 BANDS = ((0.85, "top"), (0.5, "likely"), (0.2, "possible"), (0.0, "low"))
 
-WILDLIFE_POINTS = {Kind.PRODUCT: 3.6, Kind.ANIMAL: 2.7, Kind.AMBIGUOUS: 2.2, Kind.SUBSTITUTE: 2.0, Kind.NAME: 0.9}
+WILDLIFE_POINTS = {Kind.PRODUCT: 3.6, Kind.ANIMAL: 3.0, Kind.AMBIGUOUS: 2.2, Kind.SUBSTITUTE: 2.0, Kind.NAME: 0.9}
 DOUBTFUL = 0.7
 # A word in the title names the thing; in the text it may only be near it.
 TEXT_BESIDE_TITLE = 0.85
@@ -21,6 +21,7 @@ LIVE_POINTS = {Kind.NAME: 1.5, Kind.ANIMAL: 1.2, Kind.AMBIGUOUS: 0.8, Kind.PRODU
 GENUINE_POINTS = 0.7
 SALE_POINTS = (0.7, 0.4, 0.2)
 PRICE_POINTS = 0.3
+MASKED_POINTS = 0.6
 CODE_WORD_POINTS = {"verified": 1.5, "reported": 0.8, "weak": 0.3, "unverified": 0.0}
 
 SPOTTER_TAXON_POINTS = 1.0

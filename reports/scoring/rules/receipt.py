@@ -89,6 +89,7 @@ class Field:
     original: str
     folded: Folded
     hits: Hits
+    masked: bool = False
 
     def reason(self, hit: Hit, code: str, points: float, **facts: str) -> Reason:
         """A reason that points at the original characters of a hit."""

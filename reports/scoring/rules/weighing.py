@@ -9,9 +9,10 @@ from reports.scoring.rules import context, evidence
 from reports.scoring.rules.folding import fold
 from reports.scoring.rules.learned import Learned, apply
 from reports.scoring.rules.lexicon import Lexicon
-from reports.scoring.rules.matching import Matcher
+from reports.scoring.rules.matching import Hits, Matcher
 from reports.scoring.rules.points import BANDS, INTERCEPT, MODEL
 from reports.scoring.rules.receipt import Field, Reason, Subject, Verdict
+from reports.scoring.rules.unmasking import readings
 
 # Nobody describes one thing in more characters; what follows is there to hide something or to keep us busy.
 LONGEST = 200_000
@@ -32,8 +33,7 @@ def weigh(subject: Subject, lexicon: Lexicon, model: Learned | None = None) -> V
     fields = []
     for name, text in (("title", subject.title), ("text", subject.text)):
         if text:
-            folded = fold(text[:LONGEST])
-            fields.append(Field(name, text, folded, matcher.find(folded)))
+            fields.append(_read(name, text[:LONGEST], matcher))
     places = evidence.Places(fields, subject)
     found = evidence.wildlife(places, subject)
     hints = evidence.code_words(places, in_company=bool(found))
@@ -43,10 +43,27 @@ def weigh(subject: Subject, lexicon: Lexicon, model: Learned | None = None) -> V
         # “Figurine” in “ivory figurine” is part of the term and says nothing more.
         cues = [place for place in places.cues if not evidence.inside_term(place, found)]
         reasons += evidence.company(cues, subject, found)
+        reasons += evidence.masked(fields)
         reasons += context.counters(places, cues, found)
         reasons += context.page(subject)
     verdict = _verdict(tuple(reasons), subject, lexicon)
     return _learned(verdict, fields, model) if model else verdict
+
+
+def _read(name: str, text: str, matcher: Matcher) -> Field:
+    """The field as it is written; with its masks off where that shows more terms."""
+    folded = fold(text)
+    best = Field(name, text, folded, matcher.find(folded))
+    for unmasked in readings(text):
+        hits = matcher.find(unmasked)
+        if _covered(hits) > _covered(best.hits):
+            best = Field(name, text, unmasked, hits, masked=True)
+    return best
+
+
+def _covered(hits: Hits) -> int:
+    """How many characters name wildlife: “i.v.o.r.y tusk” unmasked is one longer term, not one more."""
+    return sum(hit.end - hit.start for hit in hits.wildlife)
 
 
 def _learned(verdict: Verdict, fields: Sequence[Field], model: Learned) -> Verdict:

