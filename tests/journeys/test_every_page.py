@@ -1,0 +1,94 @@
+"""Every page that anybody can open, read off the table of doors: axe, small phones, zoom, no script, no mouse."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from tests.journeys.walk import AXE, Place, Walk, every_place, lived_in
+
+# The world stands before the tests; this mark lets the module run alone too.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+LAW: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The dark theme changes colours and nothing else.
+COLOURS: Final = ["color-contrast", "link-in-text-block"]
+WAYS: Final = [(width, theme, law) for width in (1280, 320) for theme, law in (("light", LAW), ("dark", COLOURS))]
+# Inside its frame the page of the REST API is Swagger's own work; the guide docs/api.md says the same in plain words.
+RUN_AXE: Final = """async (law) => {
+  const foreign = document.querySelector("#swagger-ui");
+  const rules = {"target-size": {enabled: true}, "landmark-no-duplicate-main": {enabled: !foreign}};
+  const found = await axe.run({exclude: ["#swagger-ui"]}, {runOnly: law, rules, resultTypes: ["violations"]});
+  return found.violations.flatMap(({id, nodes}) => nodes.map(({target, html}) => `${id}: ${target} ${html}`));
+}"""
+SIDEWAYS: Final = """() => {
+  const {scrollWidth, clientWidth} = document.documentElement;
+  return scrollWidth > clientWidth ? [`${scrollWidth} pixels wide in a window of ${clientWidth}`] : [];
+}"""
+# What does nothing without script: a button of no form, a link to nowhere, a form that nobody can send.
+# A passkey is asked for by script, in every browser.
+DEAD: Final = """() => {
+  const dead = {
+    button: (one) => one.type !== "submit" || !one.form,
+    a: (one) => !one.href,
+    form: ({elements}) => {
+      const kinds = [...elements].map(({type}) => type).filter((type) => type !== "hidden");
+      return kinds.length > 0 && !kinds.includes("submit");
+    },
+  };
+  const byScript = "[id*=webauthn], :has([id*=webauthn])";
+  const shown = (kind) => [...document.querySelectorAll(kind)].filter((one) => one.checkVisibility());
+  const found = Object.entries(dead).flatMap(([kind, isDead]) => shown(kind).filter(isDead));
+  return found.filter((one) => !one.matches(byScript)).map((one) => one.outerHTML.slice(0, 200));
+}"""
+EVERY_PLACE: Final = every_place()
+
+
+@pytest.fixture(scope="module")
+def walk(browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Walk]:
+    """One site and one world for the module: every page is looked at, none changes anything."""
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+        walk = Walk(browser, server.url, lived_in())
+        yield walk
+        walk.close()
+        server.stop()
+        call_command("flush", verbosity=0, interactive=False)
+
+
+def name_of(place: object) -> str:
+    return place.name if isinstance(place, Place) else str(place)
+
+
+def looked_at(page: Page) -> dict[Any, list[str]]:
+    """What axe and a ruler find in each width and theme."""
+    page.evaluate(AXE)
+    found = {}
+    for width, theme, law in WAYS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        found[width, theme] = page.evaluate(RUN_AXE, law) + page.evaluate(SIDEWAYS)
+    return {way: problems for way, problems in found.items() if problems}
+
+
+@pytest.mark.parametrize("place", EVERY_PLACE, ids=name_of)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(walk: Walk, place: Place) -> None:
+    walk.complaints.clear()
+
+    found = looked_at(walk.open(place))
+
+    # The browser calls an answer such as 404 an error; everything else that it says is against the content policy.
+    said = [words for words in walk.complaints if "the server responded with a status of" not in words]
+    assert (found, said) == ({}, [])
+
+
+@pytest.mark.parametrize("place", EVERY_PLACE, ids=name_of)
+def test_without_script_nothing_is_dead_and_all_fits_a_small_phone(walk: Walk, place: Place) -> None:
+    page = walk.open(place, script=False)
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    assert (page.evaluate(SIDEWAYS), page.evaluate(DEAD)) == ([], [])
