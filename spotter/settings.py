@@ -248,12 +248,25 @@ def area(name: str) -> dict[str, object]:
     return {"BACKEND": "spotter.lib.store.SealedFiles", "OPTIONS": options}
 
 
+# Evidence, copies and packs may lie in a bucket of their own; what comes in (quarantine) stays on this machine's disk.
+EVIDENCE_BUCKET = env.str("EVIDENCE_BUCKET", "")
+EVIDENCE_BUCKET_OPTIONS = dict(env.json("EVIDENCE_BUCKET_OPTIONS", {}))
+
+
+def kept(name: str) -> dict[str, object]:
+    """An area of what is kept for long: a folder, or its part of the bucket."""
+    if not EVIDENCE_BUCKET:
+        return area(name)
+    options = {"bucket_name": EVIDENCE_BUCKET, "location": name, **EVIDENCE_BUCKET_OPTIONS}
+    return {"BACKEND": "spotter.lib.objects.SealedObjects", "OPTIONS": options}
+
+
 STORAGES = {
     "default": area("other"),
     "quarantine": area("quarantine"),
-    "evidence": area("evidence"),
-    "copies": area("copies"),
-    "packs": area("packs"),
+    "evidence": kept("evidence"),
+    "copies": kept("copies"),
+    "packs": kept("packs"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
