@@ -9,7 +9,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_NATIVE_TLS := 1
 APT := DEBIAN_FRONTEND=noninteractive apt-get
 
-.PHONY: install demo test lint types messages lock bench clean tools
+.PHONY: install demo test lint types messages lock bench score-report clean tools
 
 demo: install $(MESSAGES)
 	@$(PY) manage.py demo
@@ -26,6 +26,10 @@ types: install
 
 bench: install
 	$(PY) -m pytest -m bench -s tests/bench
+
+# The quality of the score on the project's own test set, by language.
+score-report: install
+	$(PY) -m tests.reports.scoring.report | tee docs/scoring.md
 
 # The words of the pages, out of the source into spotter/locale/*/LC_MESSAGES/django.po, for a translator to fill in.
 messages: install
