@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import ada_url
+import ahocorasick_rs
 from selectolax.lexbor import LexborHTMLParser
 
 from reports.capture.edges import charsets, depth, json_ld, marked, wording
@@ -16,7 +17,9 @@ from spotter.lib.tongue import language_of
 
 PICTURES = 6
 ADDRESS_LENGTH = 2_000
-_CAPTCHA = ("captcha", "challenge-platform", "cf-chl", "px-captcha", "geetest", "datadome")
+_CAPTCHA = frozenset({"captcha", "challenge-platform", "cf-chl", "geetest", "datadome"})
+_MARKS = (*wording.MARKS, *_CAPTCHA, "json", "itemscope", "password")
+_SEARCH = ahocorasick_rs.AhoCorasick(_MARKS, implementation=ahocorasick_rs.Implementation.DFA, store_patterns=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +51,13 @@ def read_page(body: bytes, content_type: str | None, address: str) -> PageFacts:
     if kind == "text/plain":
         return _plain(markup)
     tree = LexborHTMLParser(depth.tame(markup))
-    structured = _structured(tree, address)
-    signals = _signals(tree, markup)
+    marks = _marks(markup)
+    structured = _structured(tree, marks, address)
+    signals = _signals(tree, marks)
     declared = _declared_language(tree)
     title = _head_title(tree)
     base = _base(tree, address)
-    part = wording.own_part(tree)
+    part = wording.own_part(tree, marks)
     tags = wording.facts_of_tags(part) if part is not None else []
     images = wording.pictures_of_tags(part) if part is not None else []
     text = clean_text(wording.own_text(part), limit=wording.TEXT_SIZE, lines=True) if part is not None else ""
@@ -106,11 +110,13 @@ class _Structured:
     signals: frozenset[str]
 
 
-def _structured(tree: LexborHTMLParser, address: str) -> _Structured:
-    blocks = (node.text(deep=True) for node in tree.css('script[type*="ld+json" i]')[: json_ld.BLOCKS])
+def _structured(tree: LexborHTMLParser, marks: frozenset[str], address: str) -> _Structured:
+    # `+` may stand as an entity in the attribute.
+    scripts = tree.css('script[type*="ld+json" i]') if "json" in marks else []
+    blocks = (node.text(deep=True) for node in scripts[: json_ld.BLOCKS])
     parts = {
         "json-ld": json_ld.read_json_ld(blocks, address=address),
-        "microdata": marked.read_microdata(tree),
+        "microdata": marked.read_microdata(tree) if "itemscope" in marks else ([], [], False),
         "opengraph": marked.read_metas(tree),
     }
     return _Structured(
@@ -135,14 +141,18 @@ def _plain(markup: str) -> PageFacts:
     return PageFacts(text=text, language=language_of(text))
 
 
-def _signals(tree: LexborHTMLParser, markup: str) -> frozenset[str]:
+def _signals(tree: LexborHTMLParser, marks: frozenset[str]) -> frozenset[str]:
     found = set()
-    if tree.css_first("input[type=password]") is not None:
+    if "password" in marks and tree.css_first("input[type=password]") is not None:
         found.add("password-field")
-    head = markup[:100_000].lower()
-    if any(mark in head for mark in _CAPTCHA):
+    if marks & _CAPTCHA:
         found.add("captcha")
     return frozenset(found)
+
+
+def _marks(markup: str) -> frozenset[str]:
+    """Which words a page's source holds that are worth a look into its tree."""
+    return frozenset(_MARKS[which] for which, _start, _end in _SEARCH.find_matches_as_indexes(markup.lower()))
 
 
 def _head_title(tree: LexborHTMLParser) -> str:
@@ -159,7 +169,7 @@ def _declared_language(tree: LexborHTMLParser) -> str:
 
 
 def _base(tree: LexborHTMLParser, address: str) -> str:
-    node = tree.css_first("base[href]")
+    node = tree.head.css_first("base[href]") if tree.head is not None else None
     return _joined(address, node.attributes.get("href") or "") or address if node is not None else address
 
 

@@ -23,12 +23,17 @@ _NEVER = [
     "select",
 ]
 _WORDS_ELSEWHERE = ("similar", "related", "recommend", "breadcrumb", "also-", "cookie")
+_ROLES_ELSEWHERE = ("navigation", "contentinfo", "complementary", "banner", "search")
+# Each selector with what the source must hold for it to find anything: most pages hold few of them, one pass over the
+# source finds all, and each search that is left out saves a walk through the tree.
 _ELSEWHERE = (
-    "[hidden]", "[role=navigation]", "[role=contentinfo]", "[role=complementary]", "[role=banner]", "[role=search]",
-    "body > header",
-    *(f'[{key}*="{word}" i]' for key in ("class", "id") for word in _WORDS_ELSEWHERE),
-)  # fmt: skip
-_ELSEWHERE_SELECTOR = ", ".join((*_NEVER, *_ELSEWHERE))
+    *((f"<{one.partition(':')[0]}", one) for one in _NEVER),
+    ("hidden", "[hidden]"),
+    *((role, f"[role={role}]") for role in _ROLES_ELSEWHERE),
+    ("<header", "body > header"),
+    *((word, f'[class*="{word}" i], [id*="{word}" i]') for word in _WORDS_ELSEWHERE),
+)
+MARKS = frozenset(mark for mark, _selector in _ELSEWHERE)
 _INLINE = [
     "a",
     "abbr",
@@ -77,12 +82,16 @@ _SHOP_PATH = re.compile(
 _ISO_DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
 
 
-def own_part(tree: LexborHTMLParser) -> LexborNode | None:
-    """The part of the page that is the listing's own. This takes the rest out of the tree."""
+def own_part(tree: LexborHTMLParser, marks: frozenset[str]) -> LexborNode | None:
+    """The part of the page that is the listing's own. This takes the rest out of the tree.
+
+    `marks` are those of MARKS that its source holds.
+    """
     body = tree.body
     if body is None:
         return None
-    for node in body.css(_ELSEWHERE_SELECTOR):
+    wanted = ", ".join(selector for mark, selector in _ELSEWHERE if mark in marks)
+    for node in body.css(wanted) if wanted else ():
         # What holds the heading is the listing, whatever its class is called.
         if node.tag not in ("body", "main", "html") and (node.tag in _NEVER or node.css_first("h1") is None):
             node.decompose()
