@@ -101,10 +101,14 @@ class Child:
 
 
 class Children:
-    """Up to `n` equal children for the threads of one process; the last one used is the next one taken."""
+    """Up to `n` equal children for the threads of one process; the last one used is the next one taken.
 
-    def __init__(self, n: int, module: str, limits: Limits | None = None) -> None:
+    `patience` is how many seconds a call waits for one that is free; as long as it may take, unless told otherwise.
+    """
+
+    def __init__(self, n: int, module: str, limits: Limits | None = None, *, patience: float | None = None) -> None:
         self._limits = limits or Limits()
+        self._patience = self._limits.seconds if patience is None else patience
         self._members = tuple(Child(module, self._limits) for _ in range(n))
         self.forget()
         owned_by(self)
@@ -113,7 +117,7 @@ class Children:
         """Send one request to a free child, as `Child.call`; ChildTimeout when none becomes free in time."""
         free = self._free
         try:
-            child = free.get(timeout=self._limits.seconds)
+            child = free.get(timeout=self._patience)
         except Empty:
             raise ChildTimeout("no child became free") from None
         try:

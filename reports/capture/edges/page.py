@@ -27,6 +27,8 @@ READING: Final = "reports.capture.edges.reading"
 FETCHING_LIMITS: Final = Limits(files=256, seconds=23.0, calls=2_000)
 READING_LIMITS: Final = Limits(cpu=6, seconds=8.0)
 READERS: Final = 2
+# When many pages come at the same moment, each waits for a reader; a look has a minute altogether.
+PATIENCE: Final = 25.0
 ALL_SECONDS: Final = 26.0
 MOST_PICTURES: Final = 6
 # The site answered, but with nothing that could be read: that says nothing about the listing.
@@ -53,7 +55,7 @@ def new_eyes(
     n: int, *, fetching: Limits = FETCHING_LIMITS, reading: Limits = READING_LIMITS, readers: int = READERS
 ) -> Eyes:
     """Up to `n` processes that visit sites, 64 at once each, and the readers; each starts when it is needed."""
-    return Eyes(Crowd(n, FETCHING, fetching), Children(readers, READING, reading))
+    return Eyes(Crowd(n, FETCHING, fetching), Children(readers, READING, reading, patience=PATIENCE))
 
 
 def look(
