@@ -12,7 +12,11 @@ from ssrfguard import DEFAULT_DENIED
 from spotter.lib import net
 from tests.spotter.sites import Recorder
 
-REFUSED_BY_OTHERS = tuple(ip_network(block) for block in {*(str(one.network) for one in DEFAULT_DENIED.blocks), *map(str, IPAddressRanges.recommended_latest)})
+THEIRS = {str(one.network) for one in DEFAULT_DENIED.blocks} | {str(one) for one in IPAddressRanges.recommended_latest}
+REFUSED_BY_OTHERS = tuple(ip_network(block) for block in THEIRS)
+    ip_network(block)
+    for block in {*(str(one.network) for one in DEFAULT_DENIED.blocks), *map(str, IPAddressRanges.recommended_latest)}
+)
 # What others refuse and we allow, by name: none.
 EXCEPTIONS: dict[str, str] = {}
 MANY = 6_000

@@ -51,13 +51,13 @@ def read_page(body: bytes, content_type: str | None, address: str) -> PageFacts:
     if kind == "text/plain":
         return _plain(markup)
     tree = LexborHTMLParser(depth.tame(markup))
-    marks = _marks(markup)
-    structured = _structured(tree, marks, address)
-    signals = _signals(tree, marks)
+    held = _marks(markup)
+    structured = _structured(tree, held, address)
+    signals = _signals(tree, held)
     declared = _declared_language(tree)
     title = _head_title(tree)
     base = _base(tree, address)
-    part = wording.own_part(tree, marks)
+    part = wording.own_part(tree, held)
     tags = wording.facts_of_tags(part) if part is not None else []
     images = wording.pictures_of_tags(part) if part is not None else []
     text = clean_text(wording.own_text(part), limit=wording.TEXT_SIZE, lines=True) if part is not None else ""
