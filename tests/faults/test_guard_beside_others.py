@@ -14,9 +14,6 @@ from tests.spotter.sites import Recorder
 
 THEIRS = {str(one.network) for one in DEFAULT_DENIED.blocks} | {str(one) for one in IPAddressRanges.recommended_latest}
 REFUSED_BY_OTHERS = tuple(ip_network(block) for block in THEIRS)
-    ip_network(block)
-    for block in {*(str(one.network) for one in DEFAULT_DENIED.blocks), *map(str, IPAddressRanges.recommended_latest)}
-)
 # What others refuse and we allow, by name: none.
 EXCEPTIONS: dict[str, str] = {}
 MANY = 6_000
