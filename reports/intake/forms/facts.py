@@ -123,18 +123,25 @@ class FactsForm(forms.Form):
         Only after is_valid().
         """
         told: Mapping[str, Any] = self.cleaned_data
-        meaning = meaning_of(told["offered"], taxon=told["taxon_key"])
+        meaning = meaning_of(told["offered"], taxon=self._chosen("taxon_key", unless="offered"))
         price = told["price"]
         lists = {name: tuple(told[name]) for name in ("why", "sale_signals")}
         plain = {name: told[name] for name in FactsForm.base_fields if name not in (*lists, "price")}
+        currency = self._chosen("currency", unless="price") or (price.currency if price else None)
+        language = self._chosen("language", unless="offered") or self._guessed(meaning)
         found = {
-            "taxon_key": meaning.taxon,
+            "taxon_key": meaning.taxon or told["taxon_key"],
             "product": meaning.product,
             "price": price.amount if price else None,
-            "currency": told["currency"] or (price.currency if price else None) or "",
-            "language": told["language"] or self._guessed(meaning),
+            "currency": currency or told["currency"],
+            "language": language or told["language"],
         }
         return Words(**lists | plain | found)
+
+    def _chosen(self, name: str, *, unless: str) -> str:
+        """What is chosen; "" when it was only left standing while what it follows from was corrected."""
+        left_standing = name not in self.changed_data and unless in self.changed_data
+        return "" if left_standing else str(self.cleaned_data[name])
 
     def _guessed(self, meaning: Meaning) -> str:
         """The language in which the name or the search word is one, else that of all words taken from the listing."""

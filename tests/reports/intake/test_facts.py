@@ -288,6 +288,29 @@ def _filled(form: Any) -> Iterator[tuple[str, Any]]:
         yield field.name, value if value is not None else ""
 
 
+@pytest.mark.parametrize(
+    ("better", "now"),
+    [
+        ({"offered": "vảy tê tê"}, ("pangolin", "scales", "vi", "IDR")),
+        ({"offered": "some old thing"}, ("elephant", "", "id", "IDR")),
+        ({"offered": "vảy tê tê", "taxon_key": "hippo", "language": "th"}, ("hippo", "", "th", "IDR")),
+        ({"price": "$20"}, ("elephant", "ivory", "id", "USD")),
+        ({"price": "20"}, ("elephant", "ivory", "id", "IDR")),
+    ],
+    ids=["a better name", "a name of nothing", "all chosen anew", "another price", "a bare number"],
+)
+def test_what_follows_from_a_word_follows_its_correction(
+    tab: Client, known: None, better: dict[str, str], now: tuple[str, ...]
+) -> None:
+    send(tab, **ALL | {"offered": "gading", "taxon_key": ""})
+    form = tab.get(reverse("intake:correct", args=[kept().code])).context["form"]
+
+    tab.post(reverse("intake:correct", args=[kept().code]), dict(_filled(form)) | better)
+
+    said = kept()
+    assert (said.taxon_key, said.product, said.language, said.currency) == now
+
+
 def test_one_takes_all_of_it_along_as_it_is_and_as_it_was(tab: Client, spotter: User, known: None) -> None:
     mine = builders.report(by=spotter, seller="@before")
     tab.post(reverse("intake:correct", args=[mine.code]), ALL)
