@@ -1,6 +1,7 @@
 """The listing's own words on a page: navigation, footer, and what is only similar are left out."""
 
 import re
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -79,6 +80,8 @@ _LABELLED = {
 _SHOP_PATH = re.compile(
     r"/(?:seller|sellers|shop|store|toko|user|users|u|profile|member|vendor|penjual)/(?P<name>[^/?#]{2,60})|/(?P<handle>@[^/?#]{2,60})"
 )
+_SIGN = re.compile(r"\.svg|logo|icon|avatar|sprite|pixel|spacer", re.IGNORECASE)
+_SIZE = re.compile(r"\d{1,6}(?:\.\d{1,4})?(?=[wx]$)")
 _ISO_DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
 
 
@@ -152,12 +155,24 @@ def pictures_of_tags(part: LexborNode) -> list[str]:
     """Addresses of pictures as written; drawings and signs of the site itself are passed over."""
     found = []
     for node in part.css("img")[:60]:
-        attributes = node.attributes
-        source = next((value for key in ("data-src", "data-original", "src") if (value := attributes.get(key))), "")
-        if (
-            source
-            and not source.startswith("data:")
-            and not re.search(r"\.svg|logo|icon|avatar|sprite|pixel|spacer", source, re.IGNORECASE)
-        ):
+        source = _source(node.attributes)
+        if source and not _SIGN.search(source):
             found.append(source)
     return found
+
+
+def _source(attributes: Mapping[str, str | None]) -> str:
+    """Where the picture itself is: a page that loads late has a placeholder in `src`, often inside the address."""
+    for key in ("data-src", "data-original", "src"):
+        value = (attributes.get(key) or "").strip()
+        if value and value[:5].lower() != "data:":
+            return value
+    return _largest(attributes.get("srcset") or attributes.get("data-srcset") or "")
+
+
+def _largest(srcset: str) -> str:
+    """Of `a.jpg 1x, b.jpg 2x` or `a.jpg 320w, …` the largest."""
+    choices = [one.split() for one in srcset[:10_000].split(", ")[:20]]
+    sized = [(float(size.group()) if (size := _SIZE.match(one[-1])) else 0.0, one[0]) for one in choices if one]
+    chosen = max(sized, default=(0.0, ""), key=lambda one: one[0])[1].rstrip(",")
+    return "" if chosen[:5].lower() == "data:" else chosen

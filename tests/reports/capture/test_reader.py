@@ -248,3 +248,25 @@ def test_odd_bytes_can_be_stored(text: bytes) -> None:
     facts = read(text)
     assert "\x00" not in facts.title + facts.text
     assert facts.text.encode("utf-8").decode("utf-8") == facts.text
+
+
+@pytest.mark.parametrize(
+    ("img", "address"),
+    [
+        ('<img src="/1.jpg">', "https://pasar.example/1.jpg"),
+        ('<img src="../p/1.jpg">', "https://pasar.example/p/1.jpg"),
+        ('<img src="data:image/gif;base64,R0lGOD" data-src="/late.jpg">', "https://pasar.example/late.jpg"),
+        ('<img srcset="/s.jpg 320w, /l.jpg 1280w, /m.jpg 640w">', "https://pasar.example/l.jpg"),
+        ('<img src="DATA:image/gif;base64,R0" srcset="/1.jpg 1x, /2.jpg 2x">', "https://pasar.example/2.jpg"),
+        ('<img srcset="/1.jpg 1x, /3.jpg 3x, /15.jpg 1.5x">', "https://pasar.example/3.jpg"),
+        ('<img data-srcset="/only.jpg">', "https://pasar.example/only.jpg"),
+        ('<img srcset="/a.jpg ,, x y z, /b.jpg 9x">', "https://pasar.example/b.jpg"),
+        ('<img src="data:image/png;base64,AA">', None),
+        ('<img srcset="data:image/png;base64,AA 1x">', None),
+        ('<img src="javascript:alert(1)">', None),
+        ('<img src="file:///etc/passwd">', None),
+    ],
+)
+def test_where_a_picture_stands(img: str, address: str | None) -> None:
+    facts = read(page(f"<h1>Tusk</h1>{img}<p>An old thing that is for sale here.</p>"))
+    assert facts.pictures == ((address,) if address else ())
