@@ -415,4 +415,4 @@ def test_the_docs_page_has_no_inline_script_or_style(client: Client) -> None:
     response = client.get("/api/docs/")
     page = response.content.decode()
     assert "unsafe" not in response.headers["Content-Security-Policy"]
-    assert ("<style" in page, page.count("<script"), page.count("<script src=")) == (False, 3, 3)
+    assert ("<style" in page, page.count("<script")) == (False, page.count("<script src="))
