@@ -64,7 +64,13 @@ def write_wacz(target: IO[bytes], warcs: Iterable[Warc], *, title: str, at: str)
 
 def index_lines(warc: Warc) -> list[str]:
     """The CDXJ lines of a WARC's answers: where each lies in the file."""
-    lines, records = [], ArchiveIterator(io.BytesIO(warc.data))
+    # warcio's readers hold each other: closed, at least the bytes go at once.
+    with io.BytesIO(warc.data) as source:
+        return _index_lines(warc, source)
+
+
+def _index_lines(warc: Warc, source: IO[bytes]) -> list[str]:
+    lines, records = [], ArchiveIterator(source)
     for record in records:
         if record.rec_type != "response":
             continue

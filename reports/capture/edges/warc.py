@@ -53,15 +53,17 @@ def to_warc(look: Look) -> bytes:
 
 def read_warc(data: bytes) -> Iterator[Record]:
     """The records of a WARC, each with whether its block has the digest that it was written with."""
-    for record in ArchiveIterator(io.BytesIO(data), no_record_parse=True):
-        block = record.raw_stream.read()
-        yield Record(
-            kind=record.rec_type,
-            address=record.rec_headers.get_header("WARC-Target-URI") or "",
-            headers=tuple(record.rec_headers.headers),
-            block=block,
-            digest_holds=record.rec_headers.get_header("WARC-Block-Digest") == _digest(block),
-        )
+    # warcio's readers hold each other: closed, at least the bytes go at once.
+    with io.BytesIO(data) as source:
+        for record in ArchiveIterator(source, no_record_parse=True):
+            block = record.raw_stream.read()
+            yield Record(
+                kind=record.rec_type,
+                address=record.rec_headers.get_header("WARC-Target-URI") or "",
+                headers=tuple(record.rec_headers.headers),
+                block=block,
+                digest_holds=record.rec_headers.get_header("WARC-Block-Digest") == _digest(block),
+            )
 
 
 def _record(kind: str, block: bytes, content_type: str, headers: Mapping[str, str], *, payload: bytes) -> bytes:

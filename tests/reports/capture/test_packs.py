@@ -3,7 +3,10 @@
 import hashlib
 import io
 import json
+import random
+import tracemalloc
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from coalition.models import User
 from reports import line
+from reports.capture.edges.looks import Look
 from reports.capture.edges.packs import write_pack
+from reports.capture.edges.warc import to_warc
+from reports.capture.rules.packs import CaptureFile, PackContent
 from reports.capture.tasks.packs import content_for
 from reports.models import Listing, Pack
 from spotter.audit.models import Event
@@ -307,3 +313,31 @@ def test_damaged_evidence_never_becomes_a_pack(listing: Listing, analyst: User) 
     with pytest.raises(AssertionError, match="pack"):
         packed(listing, analyst)
     assert Pack.objects.get().made_at is None
+
+
+# -- its size ---------------------------------------------------------------------------------------------------------
+def large_look(number: int) -> CaptureFile:
+    """A look at a page of four million bytes that no packer makes smaller, kept as a WARC."""
+    raw = random.Random(number).randbytes(4_000_000)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    seen = Look(
+        address="http://pasar.test/1", looked_at=datetime(2026, 11, 3, tzinfo=UTC), state="live", reason="an offer",
+        head=head, raw=raw, request=b"GET /1 HTTP/1.1\r\nHost: pasar.test\r\n\r\n",
+    )  # fmt: skip
+    facts = {"final": "", "asked": seen.address, "title": "", "at": "2026-11-03T00:00:00Z"}
+    return CaptureFile(number, facts, store.put("evidence", to_warc(seen)))
+
+
+def test_memory_does_not_grow_with_the_looks_in_a_pack(tmp_path: Path) -> None:
+    peaks = {}
+    for count in (2, 10):
+        looks = tuple(large_look(number) for number in range(1, count + 1))
+        content = PackContent("enforcement", "x", "x", "2026-11-03T00:00:00Z", "", looks, (), (), ())
+        with (tmp_path / str(count)).open("w+b") as file:
+            tracemalloc.start()
+            write_pack(file, content)
+            peaks[count] = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            assert file.seek(0, io.SEEK_END) > count * 4_000_000
+
+    assert peaks[10] < 1.2 * peaks[2]
