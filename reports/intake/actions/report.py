@@ -140,11 +140,12 @@ def facts_of(found: Canonical, platform: Platform | None, now: datetime) -> dict
 
 
 def _keep_pictures(report: Report, pictures: tuple[Picture, ...], now: datetime) -> None:
-    for number, picture in enumerate(pictures, 1):
-        shot = Screenshot.objects.create(
-            report=report, number=number, received_sha256=picture.sha256, size=picture.size, received_at=now
-        )
-        queue.add(line.PICTURES, shot.pk)
+    shots = [
+        Screenshot(report=report, number=number, received_sha256=picture.sha256, size=picture.size, received_at=now)
+        for number, picture in enumerate(pictures, 1)
+    ]
+    if shots:
+        queue.add_all(line.PICTURES, [shot.pk for shot in Screenshot.objects.bulk_create(shots)])
 
 
 def _set_going(listing: Listing, report: Report, is_new: bool) -> None:

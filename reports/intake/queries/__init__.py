@@ -1,6 +1,6 @@
 """What the volunteers' pages read."""
 
-from reports.intake.queries.answers import Answer, look_up
+from reports.intake.queries.answers import Answer, look_up, said_of
 from reports.intake.queries.bulk import known, taxa_called
 from reports.intake.queries.reads import (
     Wanted,
@@ -24,6 +24,7 @@ __all__ = [
     "my_reports",
     "platform_rows",
     "platforms_of",
+    "said_of",
     "shots",
     "taxa",
     "taxa_called",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from coalition.models import Platform, User
 from reports.intake.rules.addresses import Canonical
-from reports.intake.rules.known import Known, Moments, told
+from reports.intake.rules.known import TOLD, Known, Moments, told
 from reports.lifecycle import Status
 from reports.models import Forward, Listing, Report
 
@@ -26,6 +26,15 @@ WORDS: Final[dict[Known, Any]] = {
 }
 
 
+# The same where no day is told.
+WITHOUT_DAY: Final[dict[Known, Any]] = {
+    Known.NEW: gettext_lazy("New to us"),
+    Known.WAITING: gettext_lazy("Waiting"),
+    Known.LOOKED_AT: gettext_lazy("Looked at"),
+    Known.FORWARDED: gettext_lazy("Forwarded"),
+    Known.REMOVED: gettext_lazy("Removed, verified"),
+    Known.RELISTED: gettext_lazy("Back again"),
+}
 # Which chip shows it.
 CHIPS: Final[dict[Known, str]] = {
     Known.NEW: "open",
@@ -93,6 +102,11 @@ def look_up(addresses: Iterable[Canonical], *, to: User) -> list[Answer]:
         )
         for key, found in unique.items()
     ]
+
+
+def said_of(status: Status) -> str:
+    """The coarse word alone."""
+    return str(WITHOUT_DAY[TOLD[status]])
 
 
 def _sites(keys: set[str]) -> dict[str, Site]:

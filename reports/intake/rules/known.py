@@ -20,7 +20,7 @@ class Known(StrEnum):
 
 # A seller may ask as a volunteer: what staff asked, confirmed or why they dismissed it, and what a company answered,
 # are not told.
-_TOLD = {
+TOLD = {
     **dict.fromkeys((Status.RECEIVED, Status.CAPTURED, Status.READY, Status.ASKED, Status.CONFIRMED), Known.WAITING),
     Status.DISMISSED: Known.LOOKED_AT,
     **dict.fromkeys((Status.FORWARDED, Status.ANSWERED, Status.STILL_LIVE), Known.FORWARDED),
@@ -41,7 +41,7 @@ class Moments:
 
 def told(status: Status, moments: Moments) -> tuple[Known, datetime]:
     """The word, and the moment whose day goes with it."""
-    known = _TOLD[status]
+    known = TOLD[status]
     if known is Known.WAITING:
         return known, moments.created_at
     if known is Known.FORWARDED:

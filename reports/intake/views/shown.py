@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from coalition.models import User
 from reports.intake import queries
 from reports.intake.forms.rows import Row
+from reports.intake.queries import said_of
 from reports.intake.rules.fates import Decided, Fate
 from reports.models import words
 from spotter.lib.text import show_bidi
@@ -77,4 +78,7 @@ def _shown(row: Row, decided: Decided, taxa: dict[str, str], *, linked: bool) ->
 def _sentence(row: Row, decided: Decided) -> str:
     if decided.fate is Fate.DUPLICATE:
         return _("The same listing as row %(n)d.") % {"n": decided.twin}
+    if decided.fate is Fate.KNOWN and decided.status:
+        # Of somebody else's listing no more is told than under the address box.
+        return said_of(decided.status)
     return row.refusal or (str(words.STATUS[decided.status]) if decided.status else "")
