@@ -35,6 +35,21 @@ def test_good_and_bad_files_are_told_apart_in_order(tmp_path: Path) -> None:
     )
 
 
+def test_whatever_a_path_leads_to_has_its_line_in_order(tmp_path: Path) -> None:
+    pipe, loop, folder, strange = (tmp_path / name for name in ("pipe", "loop", "folder", "new\nline \udcff.png"))
+    os.mkfifo(pipe)
+    loop.symlink_to(loop)
+    folder.mkdir()
+    strange.write_bytes(b"x")
+    paths = [str(path) for path in (pipe, loop, folder, strange)]
+    # Files of the kernel: one waits for more to be said, one has no size and no end.
+    paths += ["", "a" * 300, "/dev/zero", "/dev/null", "/proc/kmsg", "/proc/self/mem", "/proc/self/pagemap"]
+
+    rows = run("check_image", *paths)
+
+    assert ([row["path"] for row in rows], {row["ok"] for row in rows}) == (paths, {False})
+
+
 def test_a_thousand_paths_are_one_call(tmp_path: Path) -> None:
     picture = tmp_path / "p.png"
     Image.radial_gradient("L").save(picture)
