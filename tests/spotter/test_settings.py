@@ -36,6 +36,14 @@ def test_a_fresh_clone_starts_with_nothing_set() -> None:
     assert start().returncode == 0
 
 
+def test_a_slash_at_the_end_of_the_sites_address_does_no_harm() -> None:
+    bare = BARE | COMPLETE | {"DJANGO_SETTINGS_MODULE": "spotter.settings", "SITE_URL": "https://spotter.example.org/"}
+    code = "from django.conf import settings; print(settings.SITE_URL)"
+    asked = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=bare, capture_output=True, text=True, check=True)
+
+    assert asked.stdout.strip() == "https://spotter.example.org"
+
+
 def test_production_starts_when_everything_is_set() -> None:
     started = start(**COMPLETE)
     assert (started.returncode, started.stderr) == (0, "")

@@ -82,9 +82,12 @@ def why_not_now(verdict: Verdict, bucket: Bucket) -> str:
     return said % back
 
 
-def may_upload(person: int, *, count: int, now: datetime) -> Verdict:
-    """Whether so many further pictures may lie here without their report; a negative count says that they are sent."""
-    purse = Purse(PICTURES, f"account {person}", Bucket(settings.UNSENT_PICTURES, DAY))
+def may_upload(owner: str, *, count: int, now: datetime) -> Verdict:
+    """Whether so many further pictures may lie here without their report; a negative count says that they are sent.
+
+    `owner` is the person's handle.
+    """
+    purse = Purse(PICTURES, owner, Bucket(settings.UNSENT_PICTURES, DAY))
     try:
         return take([purse], cost=count, now=now)
     except Away:

@@ -7,14 +7,18 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.intake.actions import Words
+from reports.intake.edges.limits import may_upload
 from reports.intake.forms.addresses import AddressesForm, Given
 from reports.intake.forms.facts import FactsForm
 from reports.intake.forms.pictures import MAX_PICTURES, Kept, PicturesInput, kept_of
 from spotter.lib import store
+from spotter.lib.allowance import in_a_while
+from spotter.lib.buckets import DAY
 from spotter.lib.image_messages import sentence
 from spotter.lib.images import MAX_BYTES, BadPicture, glance
 from spotter.lib.text import clean_text
@@ -42,6 +46,14 @@ class TokenField(forms.UUIDField):
         return token
 
 
+class TooMany(Exception):
+    """So many pictures of this person lie here unsent that a further one waits, for so many seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
 class ReportForm(AddressesForm, FactsForm):
     """Addresses first; everything else helps and is optional."""
 
@@ -59,6 +71,8 @@ class ReportForm(AddressesForm, FactsForm):
         self.owner = owner
         self.kept: list[Kept] = []
         self.left_out: list[str] = []
+        # Pictures of this very form that were counted as unsent.
+        self.charged = 0
 
     def clean_pictures(self) -> tuple[Kept, ...]:
         """New pictures are glanced at and sealed at once; those that came with an earlier try are still here."""
@@ -76,6 +90,9 @@ class ReportForm(AddressesForm, FactsForm):
                 continue
             try:
                 self._keep(file, name)
+            except TooMany as many:
+                said = _("%(name)s: you uploaded many pictures without their reports. Add it %(when)s.")
+                problems.append(said % {"name": name, "when": in_a_while(many.wait)})
             except BadPicture as bad:
                 problems.append(f"{name}: {sentence(bad.code)}")
             except OSError:
@@ -90,6 +107,10 @@ class ReportForm(AddressesForm, FactsForm):
             raise BadPicture("too-large", name=name)
         data = file.read()
         glance(data, name=name)
+        verdict = may_upload(self.owner, count=1, now=timezone.now())
+        if not verdict.allowed:
+            raise TooMany(verdict.wait or DAY)
+        self.charged += 1
         kept = Kept(store.put("quarantine", data), len(data), name)
         if kept.sha256 not in {one.sha256 for one in self.kept}:
             self.kept.append(kept)
@@ -104,6 +125,11 @@ class ReportForm(AddressesForm, FactsForm):
     def carried(self) -> list[tuple[str, str]]:
         """(name, signed) of the pictures that are here already, for the hidden fields of a mended form."""
         return [(kept.name, kept.signed(self.owner)) for kept in self.kept]
+
+    def give_back(self) -> None:
+        """The report is kept: what came with it lies here unsent no more."""
+        if self.charged:
+            may_upload(self.owner, count=-self.charged, now=timezone.now())
 
     def submission(self) -> Submission:
         """The clean whole; only after is_valid()."""

@@ -38,6 +38,7 @@ def _report(request: HttpRequest) -> HttpResponse:
     if refused is not None:
         return _not_now(request, form, refused)
     received = _receive(request, sent)
+    form.give_back()
     _say_thanks(request, received)
     for name in form.left_out:
         messages.warning(

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -23,6 +24,7 @@ from tests import builders
 from tests.reports.intake.form import ADDRESS, errors, file, kept, send
 from tests.reports.intake.table import addresses, dry_run, totals
 from tests.reports.intake.table import send as table
+from tests.spotter.picture_files import drawing, saved
 from tests.valkey import Valkey
 
 
@@ -30,6 +32,7 @@ from tests.valkey import Valkey
 def few(settings: Settings, valkey: Valkey) -> None:
     """Three reports a day, so that a test need not send twenty."""
     settings.REPORTS_NEWCOMER, settings.REPORTS_TRUSTED, settings.REPORTS_NETWORK = 3, 6, 100
+    settings.UNSENT_PICTURES = 2
 
 
 def sends(tab: Client, number: int, **fields: object) -> int:
@@ -298,3 +301,40 @@ def test_without_redis_a_table_is_held_to_the_same(tab: Client, settings: Settin
     tab.post(f"{where}send/")
 
     assert Report.objects.count() == 3
+
+
+# -- pictures whose report never comes --------------------------------------------------------------------------------
+def picture(number: int) -> SimpleUploadedFile:
+    return file(saved(drawing((64, 40 + number)), "PNG"), f"{number}.png")
+
+
+def test_who_uploads_and_never_sends_is_stopped_and_keeps_what_is_there(tab: Client) -> None:
+    refused = send(tab, "no address", *(picture(n) for n in range(3)))
+
+    assert len(kept(refused)) == 2
+    assert errors(refused)[1] == "2.png: you uploaded many pictures without their reports. Add it in 12 hours."
+    assert send(tab, ADDRESS, kept=kept(refused)).status_code == 302
+    assert Screenshot.objects.count() == 2
+
+
+def test_pictures_that_are_sent_are_not_counted(tab: Client) -> None:
+    for number in range(3):
+        answer = send(tab, f"{ADDRESS}{number}", picture(number), picture(number + 10))
+        assert answer.status_code == 302
+
+    assert Screenshot.objects.count() == 6
+
+
+def test_a_form_sent_again_gives_nothing_back_twice(tab: Client) -> None:
+    token = str(uuid.uuid4())
+    for _n in range(3):
+        send(tab, ADDRESS, picture(1), token=token)
+    send(tab, "no address", picture(2), picture(3))
+
+    assert len(kept(send(tab, "no address", picture(4)))) == 0
+
+
+def test_while_redis_is_away_pictures_are_taken_in(tab: Client, valkey: Valkey) -> None:
+    valkey.kill()
+
+    assert len(kept(send(tab, "no address", *(picture(n) for n in range(4))))) == 4
