@@ -45,6 +45,22 @@ DEAD: Final = """() => {
   const found = Object.entries(dead).flatMap(([kind, isDead]) => shown(kind).filter(isDead));
   return found.filter((one) => !one.matches(byScript)).map((one) => one.outerHTML.slice(0, 200));
 }"""
+# Where the Tab key stands: what it is, and whether one sees that it stands there. A group of radios is one stop.
+STOP: Final = """() => {
+  const one = document.activeElement;
+  if (one === document.body) return null;
+  const near = [one, one.closest("label"), one.parentElement, one.nextElementSibling].filter(Boolean);
+  const drawn = [getComputedStyle(one, "::after"), ...near.map((around) => getComputedStyle(around))];
+  const seen = drawn.some(({outlineStyle, outlineWidth}) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 2);
+  return [one.type === "radio" ? one.name : String([...document.querySelectorAll("*")].indexOf(one)), seen];
+}"""
+STOPS: Final = """() => {
+  const all = [...document.querySelectorAll("*")];
+  const found = all.filter((one) => one.checkVisibility() && one.tabIndex >= 0 && !one.disabled
+    && one.matches("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]"));
+  return [...new Set(found.map((one) => one.type === "radio" ? one.name : String(all.indexOf(one))))];
+}"""
+BY_KEYBOARD: Final = ("account_login", "intake:report", "intake:mine", "triage:queue", "triage:listing", "cases:case")
 EVERY_PLACE: Final = every_place()
 
 
@@ -92,3 +108,18 @@ def test_without_script_nothing_is_dead_and_all_fits_a_small_phone(walk: Walk, p
     page.set_viewport_size({"width": 320, "height": 640})
 
     assert (page.evaluate(SIDEWAYS), page.evaluate(DEAD)) == ([], [])
+
+
+@pytest.mark.parametrize("name", BY_KEYBOARD)
+def test_the_tab_key_reaches_every_control_and_one_sees_where_it_stands(walk: Walk, name: str) -> None:
+    page = walk.open(next(place for place in EVERY_PLACE if place.name == name))
+    page.set_viewport_size({"width": 390, "height": 844})
+    wanted = page.evaluate(STOPS)
+    stood: dict[str, bool] = {}
+    for _press in range(len(wanted) + 5):
+        page.keyboard.press("Tab")
+        at = page.evaluate(STOP)
+        if at is not None:
+            stood[at[0]] = at[1]
+
+    assert (sorted(set(wanted) - stood.keys()), [at for at, seen in stood.items() if not seen]) == ([], [])
