@@ -96,6 +96,12 @@ def memory(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") // 2**20
 
 
+def cpu(pid: int) -> float:
+    """Seconds of CPU that a process has spent."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def test_slow_hosts_are_waited_for_together(tmp_path: Path) -> None:
     slow = [f"slow{number}.test" for number in range(SLOW)]
     fast = [f"fast{number}.test" for number in range(FAST)]
@@ -112,10 +118,11 @@ def test_slow_hosts_are_waited_for_together(tmp_path: Path) -> None:
         waits = sorted((job.done_at - job.created_at).total_seconds() for job in quick if job.done_at)
         looks = Capture.objects.filter(at__gt=began_at)
         live, others = looks.filter(state="live").count(), list(looks.exclude(state="live").values_list("reason"))
-        used = memory(pid)
+        used, spent = memory(pid), cpu(pid)
     print(  # noqa: T201
         f"\n{SLOW} hosts of {SECONDS:.0f} s and {FAST} fast ones, one worker   (goal: at most 15 s)\n"
-        f"  all {live} looks kept in {took:.1f} s ({made:.1f} s of it to write the listings); worker {used} MB\n"
+        f"  all {live} looks kept in {took:.1f} s ({made:.1f} s of it to write the listings); worker {used} MB,\n"
+        f"  {spent:.1f} s of CPU since its start, its children apart\n"
         f"  a fast host's look took {waits[len(waits) // 2]:.2f} s in the middle, {waits[-1]:.2f} s at most"
     )
     assert (done, live, others) == (True, SLOW + FAST, [])
