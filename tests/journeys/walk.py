@@ -26,10 +26,11 @@ NO_PAGE: Final = {
     "files": (
         "impact:csv impact:json intake:manifest intake:worker intake:screenshot triage:screenshot triage:picture "
         "cases:exhibit cases:exhibit-tile cases:api-schema jobs:healthz jobs:readyz jobs:health-deep "
-        "intake:bulk-template intake:bulk-mend"
+        "intake:bulk-template intake:bulk-mend intake:names cases:pack"
     ),
     "lead elsewhere": (
-        "set_language intake:share people:start account_logout account_email_verification_sent account_set_password "
+        "set_language intake:share intake:known intake:me-too people:start people:unsent "
+        "account_logout account_email_verification_sent account_set_password "
         "mfa_reauthenticate mfa_reauthenticate_webauthn mfa_login_webauthn accounts/social/login/cancelled/ "
         "accounts/social/login/error/ accounts/social/signup/ accounts/social/connections/"
     ),
