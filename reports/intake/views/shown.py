@@ -22,7 +22,7 @@ PAGE: Final = 100
 # The word, the icon and the tone of each fate, in the order of the totals.
 FATES: Final[dict[Fate, tuple[Any, str, str]]] = {
     Fate.NEW: (gettext_lazy("New listing"), "plus", "leaf"),
-    Fate.KNOWN: (gettext_lazy("Known: a further witness"), "users", "leaf"),
+    Fate.KNOWN: (gettext_lazy("Known listing"), "users", "leaf"),
     Fate.SENT: (gettext_lazy("Sent"), "circle-check", "leaf"),
     Fate.MINE: (gettext_lazy("You reported it already"), "circle-check", "sky"),
     Fate.DUPLICATE: (gettext_lazy("Twice in this file"), "copy", "sky"),
@@ -80,5 +80,5 @@ def _sentence(row: Row, decided: Decided) -> str:
         return _("The same listing as row %(n)d.") % {"n": decided.twin}
     if decided.fate is Fate.KNOWN and decided.status:
         # Of somebody else's listing no more is told than under the address box.
-        return said_of(decided.status)
+        return _("%(status)s. You are a further witness.") % {"status": said_of(decided.status)}
     return row.refusal or (str(words.STATUS[decided.status]) if decided.status else "")

@@ -54,7 +54,7 @@ def test_before_anything_is_sent_each_row_says_what_becomes_of_it(tab: Client) -
 
     assert fates(tab, where) == [
         (2, "You reported it already", "Received"),
-        (3, "Known: a further witness", "Waiting"),
+        (3, "Known listing", "Waiting. You are a further witness."),
         (4, "New listing", ""),
         (5, "Twice in this file", "The same listing as row 4."),
         (6, "To mend", "This is not the address of a web page. Copy it from the browser's address bar."),
