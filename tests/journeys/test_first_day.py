@@ -34,7 +34,11 @@ def phone(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
 
 
 def test_a_newcomers_first_day(phone: Phone, shots: Path | None) -> None:
-    known = listed(KNOWN, platform=builders.platform(builders.member("Gerai")), title="Pipa gading gajah asli")
+    known = listed(
+        KNOWN,
+        platform=builders.platform(builders.member("Gerai"), host="gerai-market.com"),
+        title="Pipa gading gajah asli",
+    )
     signs_up(phone)
     promises_and_learns(phone, shots)
     pastes_two_addresses(phone, shots)

@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from coalition.models import User
 from reports.intake.edges import look_ups
-from reports.intake.queries import Answer
+from reports.intake.queries import Answer, platform_rows
 from reports.intake.rules.addresses import canonical
 from reports.lifecycle import Status
 from reports.models import Forward, Listing, QueueEntry, Report, Screenshot, key_of
@@ -38,7 +38,7 @@ def other() -> User:
 
 def listed(address: str = ADDRESS, status: Status = Status.READY, **fields: Any) -> Listing:
     """A listing at this address that somebody else reported."""
-    found = canonical(address, ())
+    found = canonical(address, platform_rows())
     facts = {"key": key_of(found.key), "canonical": found.key, "address": found.href, "host": found.host}
     made = builders.listing(
         status, **facts | {"item": "", "platform": None, "created_at": DAY, "status_at": DAY} | fields
