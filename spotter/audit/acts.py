@@ -15,6 +15,12 @@ from spotter.audit.models import Event
 
 # Any fixed number does: whoever holds this lock writes the next events.
 CHAIN_LOCK = 7_316_001
+# Foreign keys are checked now, not at the commit: there, holding the chain, it could wait for a row whose holder waits
+# for the chain.
+HOLD_CHAIN = """
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT pg_advisory_xact_lock(%s);
+SELECT number, seal FROM audit_event ORDER BY number DESC LIMIT 1"""
 
 
 class Actor(Protocol):
@@ -74,13 +80,7 @@ def _write(done: Act) -> None:
     if not done.said:
         return
     key = settings.AUDIT_KEY.encode()
-    with connection.cursor() as cursor:
-        # Foreign keys are checked now, not at the commit: there, holding the chain, it could wait for a row
-        # whose holder waits for the chain.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last = Event.objects.order_by("-number").values_list("number", "seal").first() or (0, "")
-    number, before = last
+    number, before = _hold_chain()
     events = []
     for said in done.said:
         number += 1
@@ -88,6 +88,17 @@ def _write(done: Act) -> None:
         before = seal(line, before=before, key=key)
         events.append(Event(**vars(line), seal=before))
     Event.objects.bulk_create(events)
+
+
+def _hold_chain() -> tuple[int, str]:
+    """Lock the chain until the end of the transaction; the number and seal of its last event."""
+    with connection.cursor() as cursor:
+        # One journey, three statements: the last of them sees what was committed while the second waited.
+        cursor.execute(HOLD_CHAIN, [CHAIN_LOCK])
+        while cursor.nextset():
+            pass
+        last: tuple[int, str] = cursor.fetchone() or (0, "")
+    return last
 
 
 def verify() -> tuple[int, Broken | None]:

@@ -53,12 +53,17 @@ class Leased:
 
 def add(kind: str, ref: object, *, due: datetime | None = None, generation: int = 0) -> None:
     """Leave a Job for the room that takes this kind; the same one twice is one Job."""
-    _leave(kind, {str(ref): generation}, due)
+    _leave({(kind, str(ref)): generation}, due)
 
 
 def add_all(kind: str, refs: Iterable[object]) -> None:
     """Leave a Job of this kind for each of many things, in one statement."""
-    _leave(kind, {str(ref): 0 for ref in refs}, None)
+    add_each((kind, ref) for ref in refs)
+
+
+def add_each(jobs: Iterable[tuple[str, object]]) -> None:
+    """Leave Jobs of several kinds, each as (kind, ref), in one statement."""
+    _leave({(kind, str(ref)): 0 for kind, ref in jobs}, None)
 
 
 def add_again(kind: str, ref: object, *, due: datetime | None = None) -> None:
@@ -68,16 +73,17 @@ def add_again(kind: str, ref: object, *, due: datetime | None = None) -> None:
 
 def add_all_again(kind: str, refs: Iterable[object], *, due: datetime | None = None) -> None:
     """Leave a further Job of this kind for each of many things, in as many statements as for one."""
-    generations = {str(ref): 0 for ref in refs}
-    last = Job.objects.filter(kind=kind, ref__in=generations).values("ref").annotate(last=Max("generation"))
-    _leave(kind, generations | {job["ref"]: job["last"] + 1 for job in last}, due)
+    wanted = [str(ref) for ref in refs]
+    last = Job.objects.filter(kind=kind, ref__in=wanted).values("ref").annotate(last=Max("generation"))
+    again = {(kind, job["ref"]): job["last"] + 1 for job in last}
+    _leave({(kind, ref): 0 for ref in wanted} | again, due)
 
 
-def _leave(kind: str, generations: dict[str, int], due: datetime | None) -> None:
+def _leave(generations: dict[tuple[str, str], int], due: datetime | None) -> None:
     now = timezone.now()
     jobs = [
         Job(kind=kind, ref=ref, generation=generation, due=due or now, created_at=now)
-        for ref, generation in generations.items()
+        for (kind, ref), generation in generations.items()
     ]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
 

@@ -74,13 +74,21 @@ def test_accept_a_report(settings: Settings, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path
     tab, pictures = Client(), screenshots()
     tab.force_login(builders.spotter())
+    builders.platform(key="kedai", host="kedai-market.com")
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bare_report (id bigserial PRIMARY KEY, token uuid UNIQUE, address text)")
 
-    def post(where: str) -> None:
-        assert tab.post(where, form(pictures), content_type=MULTIPART).status_code == 302
+    spent = 0
 
-    row = compare(partial(post, "/report/"), partial(post, "/bare/"), calls=4, clock=time.perf_counter_ns)
+    def post(where: str) -> None:
+        nonlocal spent
+        sent = form(pictures)
+        started = time.perf_counter_ns()
+        assert tab.post(where, sent, content_type=MULTIPART).status_code == 302
+        spent += time.perf_counter_ns() - started
+
+    # What the browser does before it sends is no part of either.
+    row = compare(partial(post, "/report/"), partial(post, "/bare/"), calls=4, clock=lambda: spent)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE bare_report")
     size = len(next(pictures)) // 1000

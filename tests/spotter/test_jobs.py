@@ -62,6 +62,13 @@ def test_many_things_are_left_at_once_each_only_once(django_assert_num_queries: 
     assert Job.objects.count() == 300
 
 
+def test_things_of_several_kinds_are_left_at_once(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        queue.add_each([("capture", "a"), ("pictures", 1), ("pictures", 2), ("pictures", 2)])
+
+    assert sorted(Job.objects.values_list("kind", "ref")) == [("capture", "a"), ("pictures", "1"), ("pictures", "2")]
+
+
 def test_many_things_again_are_each_the_next_generation(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     queue.add_again("look-again", 1)
     queue.add_again("look-again", 1)

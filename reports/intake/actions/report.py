@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from coalition.models import Platform, User
 from reports import line
 from reports.intake.rules.addresses import Canonical
@@ -22,11 +20,11 @@ from reports.models import (
     Report,
     ReportVersion,
     Screenshot,
-    key_of,
 )
 from spotter.audit.acts import Act, act
 from spotter.jobs import queue
 from spotter.lib.images import Safe
+from spotter.lib.rows import insert_new
 
 
 @dataclass(frozen=True)
@@ -99,30 +97,35 @@ def _receive_one(
     done: Act, by: User, token: UUID, address: Address, pictures: tuple[Picture, ...], said: Words
 ) -> Received:
     listing, is_new = _listing_at(address.found, done.at)
-    try:
-        with transaction.atomic():
-            report = Report.objects.create(
-                listing=listing,
-                spotter=by,
-                token=token,
-                address_as_given=address.typed,
-                created_at=done.at,
-                source="spotter" if is_new else "me-too",
-                **said.columns(),
-            )
-    except IntegrityError:
+    report = Report(
+        listing=listing,
+        spotter=by,
+        token=token,
+        address_as_given=address.typed,
+        created_at=done.at,
+        source="spotter" if is_new else "me-too",
+        **said.columns(),
+    )
+    if not insert_new(report):
         # The same form came twice (double tap, bad network): it is the same report, with the same answer.
         return Received(Report.objects.get(spotter=by, token=token, listing=listing), listing, is_new)
-    _keep_pictures(report, pictures, done.at)
+    shots = _keep_pictures(report, pictures, done.at)
     sealed = [picture.sha256 for picture in pictures]
     done.record("receive", of="report", ref=report.code, listing=listing.code, pictures=sealed)
-    _set_going(listing, report, is_new)
+    queue.add_each([(line.PICTURES, shot.pk) for shot in shots] + [(line.CAPTURE, listing.code)] * is_new)
+    if not is_new:
+        _corroborate(listing, report)
     return Received(report, listing, is_new)
 
 
 def _listing_at(found: Canonical, now: datetime) -> tuple[Listing, bool]:
-    platform = Platform.objects.filter(key=found.platform_key).first() if found.platform_key else None
-    return Listing.objects.get_or_create(key=key_of(found.key), defaults=facts_of(found, platform, now))
+    """The one listing of this address, and whether nobody reported it before."""
+    platforms = Platform.objects.select_related("member").only("member__is_example")
+    platform = platforms.filter(key=found.platform_key).first() if found.platform_key else None
+    made = Listing(key=found.key_hash, **facts_of(found, platform, now))
+    if insert_new(made):
+        return made, True
+    return Listing.objects.get(key=found.key_hash), False
 
 
 def facts_of(found: Canonical, platform: Platform | None, now: datetime) -> dict[str, Any]:
@@ -139,21 +142,17 @@ def facts_of(found: Canonical, platform: Platform | None, now: datetime) -> dict
     }
 
 
-def _keep_pictures(report: Report, pictures: tuple[Picture, ...], now: datetime) -> None:
+def _keep_pictures(report: Report, pictures: tuple[Picture, ...], now: datetime) -> list[Screenshot]:
     shots = [
         Screenshot(report=report, number=number, received_sha256=picture.sha256, size=picture.size, received_at=now)
         for number, picture in enumerate(pictures, 1)
     ]
-    if shots:
-        queue.add_all(line.PICTURES, [shot.pk for shot in Screenshot.objects.bulk_create(shots)])
+    return Screenshot.objects.bulk_create(shots)
 
 
-def _set_going(listing: Listing, report: Report, is_new: bool) -> None:
-    if is_new:
-        queue.add(line.CAPTURE, listing.code)
-        return
+def _corroborate(listing: Listing, report: Report) -> None:
     others = Report.objects.filter(listing=listing).exclude(pk=report.pk)
-    if not others.filter(spotter=report.spotter).exists():
+    if not others.filter(spotter=report.spotter_id).exists():
         QueueEntry.corroborate(listing)
     if listing.status == Status.GONE:
         # Somebody saw it again: look for ourselves.

@@ -30,23 +30,29 @@ class Sending:
     token: UUID
     bucket: Bucket
     count: int
-    # How many reports this token made before: a repeated form asks for nothing.
-    kept: int
 
 
-def may_send(sending: Sending, *, sent: Callable[[], Iterable[datetime]], now: datetime) -> Verdict:
-    """Whether these reports may be kept; `sent` gives when this person sent others in the last day."""
-    cost = sending.count - sending.kept
-    if cost <= 0:
-        return Verdict(True, 0)
+def may_send(
+    sending: Sending, *, kept: Callable[[], int], sent: Callable[[], Iterable[datetime]], now: datetime
+) -> Verdict:
+    """Whether these reports may be kept, paid for once by equal forms, however many come at the same moment.
+
+    Asked for only when it matters: `kept` gives how many reports this token made before, for which nothing is due
+    although it was forgotten who paid; `sent` when this person sent others in the last day.
+    """
     purses = _purses(sending.person, sending.network, sending.bucket)
-    # Equal forms at the same moment see no report of the others yet: what one of them pays counts for all.
-    once = "" if sending.kept else f"{sending.person} {sending.token}"
     try:
-        return take(purses, cost=cost, now=now, once=once)
+        verdict = take(purses, cost=sending.count, now=now, once=f"{sending.person} {sending.token}")
+        before = 0 if verdict.allowed else kept()
+        return _rest(purses, sending.count - before, now) if before else verdict
     except Away:
+        cost = sending.count - kept()
         level = replayed(sending.bucket, (at.timestamp() for at in sent()), now=now.timestamp())
-        return replace(judged(sending.bucket, level, cost=cost), short=OWN)
+        return replace(judged(sending.bucket, level, cost=cost), short=OWN) if cost > 0 else Verdict(True, 0)
+
+
+def _rest(purses: list[Purse], cost: int, now: datetime) -> Verdict:
+    return take(purses, cost=cost, now=now) if cost > 0 else Verdict(True, 0)
 
 
 def room(person: int, network: str, bucket: Bucket, *, sent: Callable[[], Iterable[datetime]], now: datetime) -> int:

@@ -1,6 +1,7 @@
 """What the spotter says about a listing: the same fields when it is reported and when it is corrected."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, Final
 
 from django import forms
@@ -111,11 +112,12 @@ class FactsForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    def __init__(self, *args: Any, taxa: Iterable[tuple[str, Any]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, taxa: Callable[[], Iterable[tuple[str, Any]]] = list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         taxon_field = self.fields["taxon_key"]
         if isinstance(taxon_field, forms.ChoiceField):
-            taxon_field.choices = [*taxon_choices(), *taxa]
+            # Asked for once, and only when they are shown or one was chosen.
+            taxon_field.choices = cache(lambda: [*taxon_choices(), *taxa()])
 
     def said(self) -> Words:
         """What is said, with what follows from it: the taxon of a name, the currency of a price, the language.

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -46,12 +47,11 @@ class TokenField(forms.UUIDField):
         return token
 
 
-class TooMany(Exception):
-    """So many pictures of this person lie here unsent that a further one waits, for so many seconds."""
+class Upload(NamedTuple):
+    """A picture that has just come, under its name as given."""
 
-    def __init__(self, wait: int) -> None:
-        super().__init__(wait)
-        self.wait = wait
+    name: str
+    file: "UploadedFile[Any]"
 
 
 class ReportForm(AddressesForm, FactsForm):
@@ -83,37 +83,51 @@ class ReportForm(AddressesForm, FactsForm):
         self.kept = [kept for kept in found if store.touch("quarantine", kept.sha256)]
         again = _("%(name)s was put away after a day. Choose it again.")
         problems = [again % {"name": kept.name} for kept in found if kept not in self.kept]
+        fresh: list[Upload] = []
         for file in self._files():
             name = clean_text(file.name or "", limit=80)
-            if len(self.kept) >= MAX_PICTURES:
+            if len(self.kept) + len(fresh) >= MAX_PICTURES:
                 problems.append(_("At most 8 pictures: %(name)s was left out.") % {"name": name})
                 continue
             try:
-                self._keep(file, name)
-            except TooMany as many:
-                said = _("%(name)s: you uploaded many pictures without their reports. Add it %(when)s.")
-                problems.append(said % {"name": name, "when": in_a_while(many.wait)})
+                _glance_at(file, name)
+                fresh.append(Upload(name, file))
             except BadPicture as bad:
                 problems.append(f"{name}: {sentence(bad.code)}")
-            except OSError:
-                # The report matters more than its picture: it goes on without it.
-                self.left_out.append(name)
+        self._keep(self._charged_for(fresh, problems))
         if problems:
             raise forms.ValidationError(problems)
         return tuple(self.kept)
 
-    def _keep(self, file: "UploadedFile[Any]", name: str) -> None:
-        if (file.size or 0) > MAX_BYTES:
-            raise BadPicture("too-large", name=name)
-        data = file.read()
-        glance(data, name=name)
-        verdict = may_upload(self.owner, count=1, now=timezone.now())
-        if not verdict.allowed:
-            raise TooMany(verdict.wait or DAY)
-        self.charged += 1
-        kept = Kept(store.put("quarantine", data), len(data), name)
-        if kept.sha256 not in {one.sha256 for one in self.kept}:
-            self.kept.append(kept)
+    def _charged_for(self, fresh: list[Upload], problems: list[str]) -> list[Upload]:
+        """Those of the new pictures that may lie here unsent: all at once, or as many as fit, one by one."""
+        if fresh and may_upload(self.owner, count=len(fresh), now=timezone.now()).allowed:
+            self.charged += len(fresh)
+            return fresh
+        fitting = []
+        for upload in fresh:
+            verdict = may_upload(self.owner, count=1, now=timezone.now())
+            if verdict.allowed:
+                self.charged += 1
+                fitting.append(upload)
+            else:
+                said = _("%(name)s: you uploaded many pictures without their reports. Add it %(when)s.")
+                problems.append(said % {"name": upload.name, "when": in_a_while(verdict.wait or DAY)})
+        return fitting
+
+    def _keep(self, fresh: list[Upload]) -> None:
+        """Sealed side by side: a disk makes several files safe in hardly more time than one."""
+        with ThreadPoolExecutor(MAX_PICTURES) as hands:
+            sealed = [hands.submit(store.put_file, "quarantine", upload.file) for upload in fresh]
+        for upload, one in zip(fresh, sealed, strict=True):
+            try:
+                kept = Kept(*one.result(), upload.name)
+            except OSError:
+                # The report matters more than its picture: it goes on without it.
+                self.left_out.append(upload.name)
+                continue
+            if kept.sha256 not in {other.sha256 for other in self.kept}:
+                self.kept.append(kept)
 
     def _carried(self) -> list[str]:
         return self.data.getlist("kept") if hasattr(self.data, "getlist") else []
@@ -140,3 +154,10 @@ class ReportForm(AddressesForm, FactsForm):
             pictures=data["pictures"],
             said=self.said(),
         )
+
+
+def _glance_at(file: "UploadedFile[Any]", name: str) -> None:
+    """What its size and first bytes tell; raises BadPicture."""
+    if (file.size or 0) > MAX_BYTES:
+        raise BadPicture("too-large", name=name)
+    glance(file.read(), name=name)

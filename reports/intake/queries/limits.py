@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from coalition.models import User
-from reports.intake.rules.trust import History, Measure, is_trusted
+from reports.intake.rules.trust import History, Measure, is_trusted, must_count
 from reports.lifecycle import CONFIRMING
 from reports.models import Decision, Report
 from reports.share import NO_FAULT
@@ -17,11 +17,14 @@ from spotter.lib.buckets import DAY, Bucket
 def bucket_of(person: User, now: datetime) -> Bucket:
     """How many reports this person may send in a day."""
     measure = Measure(settings.TRUSTED_DAYS, settings.TRUSTED_CONFIRMED, settings.TRUSTED_PRECISION)
-    trusted = is_trusted(_history_of(person, now), measure)
+    role, age = person.role, now - person.joined_at
+    right, of = _decided(person) if must_count(role, age, measure) else (0, 0)
+    trusted = is_trusted(History(role, age, right, of), measure)
     return Bucket(settings.REPORTS_TRUSTED if trusted else settings.REPORTS_NEWCOMER, DAY)
 
 
-def _history_of(person: User, now: datetime) -> History:
+def _decided(person: User) -> tuple[int, int]:
+    """How many of this person's listings were right, and of how many that were decided."""
     mine = Decision.objects.filter(
         undone_at__isnull=True,
         verdict__in=("confirmed", "dismissed"),
@@ -32,7 +35,7 @@ def _history_of(person: User, now: datetime) -> History:
         right=Count("listing", distinct=True, filter=Q(reason__in=CONFIRMING)),
         of=Count("listing", distinct=True, filter=~Q(reason__in=NO_FAULT)),
     )
-    return History(person.role, now - person.joined_at, **counted)
+    return counted["right"], counted["of"]
 
 
 def sent_lately(person: User, now: datetime) -> list[datetime]:

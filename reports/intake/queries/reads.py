@@ -3,15 +3,16 @@
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from functools import reduce
+from itertools import groupby
 from operator import itemgetter, or_
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coalition.models import Case, Outcome, Platform, PlatformHost, Taxon, User
+from coalition.models import Case, Outcome, Platform, Taxon, User
 from reports.intake.rules.addresses import PlatformRow
 from reports.lifecycle import Status
 from reports.models import Decision, Notice, Report, Screenshot, words
@@ -24,14 +25,10 @@ ASKED_SHOWN: Final = 20
 
 def platform_rows() -> tuple[PlatformRow, ...]:
     """Every platform with its hosts and item patterns, as the address rules want them."""
-    hosts = Prefetch("hosts", PlatformHost.objects.order_by("host"))
+    found = Platform.objects.order_by("key", "hosts__host").values_list("key", "item_patterns", "hosts__host")
     return tuple(
-        PlatformRow(
-            key=platform.key,
-            hosts=tuple(host.host for host in platform.hosts.all()),
-            item_patterns=tuple(platform.item_patterns),
-        )
-        for platform in Platform.objects.prefetch_related(hosts).order_by("key")
+        PlatformRow(key=key, hosts=tuple(host for *_platform, host in rows if host), item_patterns=tuple(patterns))
+        for (key, patterns), rows in groupby(found, key=itemgetter(0, 1))
     )
 
 

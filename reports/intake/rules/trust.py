@@ -29,6 +29,11 @@ class History:
     of: int
 
 
+def must_count(role: str, age: timedelta, measure: Measure) -> bool:
+    """Whether it hangs on how often they were right: not for who was chosen, nor for who came lately."""
+    return role != CHOSEN and age >= timedelta(days=measure.days)
+
+
 def is_trusted(history: History, measure: Measure) -> bool:
     """Whether this person may send many: the lower end of the interval counts, so that few cases prove nothing."""
     if history.role == CHOSEN:

@@ -191,9 +191,8 @@ def _when(request: HttpRequest, person: User, going: list[Row]) -> str:
         token=going[0].token,
         bucket=limits.bucket_of(person, now),
         count=len(going),
-        kept=0,
     )
-    verdict = may_send(sending, sent=lambda: limits.sent_lately(person, now), now=now)
+    verdict = may_send(sending, kept=lambda: 0, sent=lambda: limits.sent_lately(person, now), now=now)
     return "" if verdict.allowed else in_a_while(verdict.wait or DAY)
 
 

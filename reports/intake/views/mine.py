@@ -98,7 +98,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Say it better, while staff have not decided."""
     found = report_for(request, code)
     said = {name: getattr(found, name) for name in SAID}
-    form = CorrectForm(request.POST if request.method == "POST" else None, initial=said, taxa=queries.taxa())
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial=said, taxa=queries.taxa)
     if not form.is_valid():
         context = {"form": form, "report": found, "title": found.listing.title or found.listing.address}
         return render(request, "intake/correct.html", context, status=422 if form.errors else 200)

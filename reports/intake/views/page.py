@@ -56,7 +56,7 @@ def report_form(request: HttpRequest, data: Any = None, files: Any = None) -> Re
         owner=person_of(request).handle,
         platforms=queries.platform_rows(),
         test_hosts=queries.test_hosts(),
-        taxa=queries.taxa(),
+        taxa=queries.taxa,
         initial={"addresses": request.GET.get("address", "")[:2000]},
     )
 
@@ -89,9 +89,13 @@ def refusal(request: HttpRequest, *, token: UUID, count: int) -> Refused | None:
         token=token,
         bucket=bucket,
         count=count,
-        kept=limits.kept_under(person, token),
     )
-    verdict = may_send(sending, sent=lambda: limits.sent_lately(person, now), now=now)
+    verdict = may_send(
+        sending,
+        kept=lambda: limits.kept_under(person, token),
+        sent=lambda: limits.sent_lately(person, now),
+        now=now,
+    )
     return None if verdict.allowed else Refused(why_not_now(verdict, bucket), verdict.wait)
 
 

@@ -68,7 +68,7 @@ def offline(request: HttpRequest, language: str) -> HttpResponse:
         owner="",
         platforms=(),
         test_hosts=frozenset(),
-        taxa=queries.taxa(),
+        taxa=queries.taxa,
         initial={"token": ""},
         use_required_attribute=False,
     )

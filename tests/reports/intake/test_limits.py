@@ -197,7 +197,12 @@ def test_trust_is_one_question_to_the_database_however_much_somebody_sent(spotte
     for count in (1, 3):
         confirmed_reports(spotter, count)
         with assertNumQueries(1):
-            bucket_of(spotter, timezone.now())
+            bucket_of(spotter, timezone.now() + timedelta(days=14))
+
+
+def test_nothing_is_asked_about_who_came_lately(spotter: User) -> None:
+    with assertNumQueries(0):
+        bucket_of(spotter, timezone.now())
 
 
 # -- from where -------------------------------------------------------------------------------------------------------

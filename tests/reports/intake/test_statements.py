@@ -1,0 +1,48 @@
+"""What a report asks of the database while somebody waits for the thanks."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from reports import line
+from reports.models import Screenshot
+from spotter.jobs.models import Job
+from tests import builders
+from tests.reports.intake.form import ADDRESS, file, send
+from tests.spotter.picture_files import drawing, saved
+
+# Who it is (session, person, lessons), the platforms' addresses, the transaction (2), the platform, the listing, the
+# report, its pictures, all their Jobs, the chain of events and the event.
+STATEMENTS = 13
+# The same, and the listing that is there; who else reported it; the place in the queue, locked and moved.
+STATEMENTS_OF_A_WITNESS = 16
+
+
+def pictures(count: int) -> list[Any]:
+    """So many screenshots, each another."""
+    return [file(saved(drawing((64 + number, 40)), "PNG"), f"{number}.png") for number in range(count)]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_report_with_pictures_costs_as_many_statements_however_many_they_are(
+    tab: Client, django_assert_num_queries: Any, count: int
+) -> None:
+    builders.platform(key="gerai", host="gerai-market.com")
+
+    with django_assert_num_queries(STATEMENTS):
+        assert send(tab, ADDRESS, *pictures(count)).status_code == 302
+
+    assert Screenshot.objects.count() == count
+    assert Job.objects.filter(kind=line.PICTURES).count() == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_further_report_on_a_known_listing_too(tab: Client, django_assert_num_queries: Any, count: int) -> None:
+    builders.platform(key="gerai", host="gerai-market.com")
+    other = Client()
+    other.force_login(builders.spotter("other@mail.example"))
+    send(other, ADDRESS)
+
+    with django_assert_num_queries(STATEMENTS_OF_A_WITNESS):
+        assert send(tab, ADDRESS, *pictures(count)).status_code == 302
