@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from coalition.cases.actions import Incomplete, open_case
 from coalition.cases.rules import ExhibitPart, Parcel
-from coalition.models import Case, Ngo, Taxon, User
+from coalition.models import Case, Ngo, Taxon, Term, User
 from reports.lifecycle import Verb
 from reports.models import Decision, Forward, Listing, NotLegal, Pack, Picture, QueueEntry, Score, Screenshot
 from reports.triage.rules import CLAIM_LASTS, No, why_not
@@ -12,6 +12,8 @@ from spotter.audit.acts import Act, act
 from spotter.audit.models import Event
 from spotter.lib import store
 
+# Reasons whose words are ours alone: a model names whatever told it most, a code word, too.
+OURS = frozenset({"code-word", "learned-words", "masked-spelling"})
 VERDICTS = {Verb.CONFIRM: "confirmed", Verb.DISMISS: "dismissed", Verb.ASK: "asked"}
 
 
@@ -156,8 +158,9 @@ def day_of(moment: datetime) -> datetime:
 def marked_words(score: Score | None) -> tuple[str, ...]:
     """The page's own words that speak for it: what spotters said has points too, but is theirs; code words are ours."""
     lines = score.receipt if score else []
-    shown = [r for r in lines if r["points"] > 0 and r["field"] in ("title", "text") and r["reason"] != "code-word"]
-    return tuple(dict.fromkeys(r["term"] for r in shown))
+    shown = [r for r in lines if r["points"] > 0 and r["field"] in ("title", "text") and r["reason"] not in OURS]
+    restricted = {text.casefold() for text in Term.objects.filter(is_restricted=True).values_list("text", flat=True)}
+    return tuple(dict.fromkeys(r["term"] for r in shown if r["term"].casefold() not in restricted))
 
 
 def exhibit_parts(listing: Listing, chosen: list[str]) -> list[ExhibitPart]:

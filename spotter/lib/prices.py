@@ -90,7 +90,8 @@ def _bounded(part: str) -> str:
 _MONEY = "|".join(f"(?P<c{index}>{_word(pattern)})" for index, (pattern, _code) in enumerate(_CURRENCIES))
 _ANY_MONEY = "|".join(_word(pattern) for pattern, _code in _CURRENCIES)
 _ANY_SCALE = "|".join(f"(?:{pattern})(?![a-z])" for pattern, _size in _SCALES)
-_NUMBER = r"\d(?:[\d.,'’]|[ \u00a0\u202f](?=\d{3}(?!\d)))*"
+# Possessive: a shorter number is followed by its own figures, never by money, and trying each takes time by the cube.
+_NUMBER = r"\d(?:[\d.,'’]|[ \u00a0\u202f](?=\d{3}(?!\d)))*+"
 _MONEY_RE = re.compile(_MONEY, re.IGNORECASE)
 _BEFORE = re.compile(
     rf"(?:{_ANY_MONEY})\s?[:.]?\s?(?P<number>{_NUMBER})(?:\s?(?P<scale>{_ANY_SCALE}))?(?P<rest>\d*)", re.IGNORECASE

@@ -86,11 +86,13 @@ def _unsent(request: HttpRequest) -> dict[str, Any] | None:
         return None
     came_from = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    page = urlsplit(came_from).path if ours else ""
     return {
         "by": request.user.pk,
         "at": time.time(),
         "path": request.get_full_path(),
-        "page": urlsplit(came_from).path if ours else "",
+        # Two slashes at its start would lead from a link of ours to another site.
+        "page": "" if page.startswith("//") else page,
         "fields": fields,
     }
 

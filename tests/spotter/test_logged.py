@@ -15,6 +15,8 @@ from spotter.settings import MIDDLEWARE
         ("/letters/17:c2VjcmV0/", "GET /letters/…/"),
         ("/accounts/password/reset/key/1a-c2VjcmV0/", "GET /accounts/password/reset/key/…/"),
         ("/reports/bcdfghjkmn/", "GET /reports/bcdfghjkmn/"),
+        ("/report/bulk/WyJzcG90dGVyLTEiXQ:1a:c2VjcmV0/send/", "GET /report/bulk/…/send/"),
+        ("/report/bulk/template.csv", "GET /report/bulk/template.csv"),
     ],
 )
 def test_a_line_says_what_was_called_and_not_what_was_asked(called: str, said: str) -> None:

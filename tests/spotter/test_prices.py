@@ -1,5 +1,6 @@
 """Prices are read in the notations of many countries."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -105,3 +106,14 @@ def test_running_text_gives_a_price_only_with_its_currency() -> None:
 
 def test_running_text_without_a_price() -> None:
     assert find_price("Tusk of 40 cm, 3 pieces, ring 0812 3456 7890") is None
+
+
+@pytest.mark.parametrize(
+    "line", ["1" * 300, "1." * 150, " ".join(["111"] * 75), "\u249b" * 300], ids=["figures", "marks", "groups", "wide"]
+)
+def test_a_page_full_of_figures_takes_no_longer_than_its_length(line: str) -> None:
+    began = time.process_time()
+    find_price("\n".join([f"9{line}"[:300]] * 66))
+
+    # Tried at every place and in every length, the worst of these takes half a minute.
+    assert time.process_time() - began < 5

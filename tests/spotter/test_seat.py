@@ -284,12 +284,13 @@ def test_a_flood_is_not_kept(client: Client, analyst: User) -> None:
     assert UNSENT not in client.session
 
 
-def test_a_page_elsewhere_is_no_page_to_go_back_to(client: Client, analyst: User) -> None:
+@pytest.mark.parametrize("page", ["https://evil.example/queue/", "http://testserver//evil.example/queue/", "http://["])
+def test_a_page_elsewhere_is_no_page_to_go_back_to(client: Client, analyst: User, page: str) -> None:
     with at():
         client.force_login(analyst)
         client.get("/queue/")
     with at(minutes=31):
-        client.post("/me/", {"language": "en"}, headers={"Referer": "https://evil.example/queue/"})
+        client.post("/me/", {"language": "en"}, headers={"Referer": page})
 
     assert client.session[UNSENT]["page"] == ""
     assert client.session[UNSENT]["at"] <= time.time() + 86_400

@@ -24,14 +24,15 @@ def ask_pack(listing: Listing, *, edition: str, screenshots: list[int], language
         return Pack.ask(done, listing, edition=edition, by=by, screenshots=screenshots, language=language)
 
 
-def keep_pack(done: Act, pack: Pack, *, sha256: str, size: int) -> None:
-    """The pack is there; a company's goes into its case."""
-    fresh = Pack.objects.filter(pk=pack.pk, made_at__isnull=True)
+def keep_pack(done: Act, pack: Pack, *, sha256: str, size: int) -> bool:
+    """The pack is there; a company's goes into its case. False when its evidence was purged in the meantime."""
+    fresh = Pack.objects.filter(pk=pack.pk, made_at__isnull=True, purged_at__isnull=True)
     if not fresh.update(sha256=sha256, size=size, made_at=done.at):
-        return
+        return not Pack.objects.filter(pk=pack.pk, purged_at__isnull=False).exists()
     done.record("make-pack", of="listing", ref=pack.listing.code, edition=pack.edition, sha256=sha256, size=size)
     if pack.case is not None:
         enclose_pack(done, pack.case, sha256=sha256, size=size)
+    return True
 
 
 def note_download(listing: Listing, what: str, *, sha256: str, by: User, now: datetime) -> None:

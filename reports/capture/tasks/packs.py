@@ -9,6 +9,7 @@ from reports import line
 from reports.capture.actions.custody import keep_pack
 from reports.capture.edges.packs import write_pack
 from reports.capture.queries.packs import captures_for, content_of
+from reports.capture.queries.retention import held_elsewhere
 from reports.capture.queries.sheets import sheet_of
 from reports.capture.rules.packs import PackContent
 from reports.models import Pack
@@ -23,6 +24,9 @@ def pack(job: Leased) -> None:
     """One pack: `ref` is its number. The same evidence gives the same bytes: a second attempt, too."""
     whole = Pack.objects.select_related("listing__platform__member", "case__ngo", "asked_by__ngo")
     found = whole.get(pk=int(job.ref))
+    if found.purged_at is not None:
+        job.finish(timezone.now())
+        return
     content = content_for(found)
     with tempfile.TemporaryFile() as file:
         write_pack(file, content)
@@ -30,7 +34,9 @@ def pack(job: Leased) -> None:
     now = timezone.now()
     with act(by=None, at=now, part=job.kind) as done:
         job.finish(now)
-        keep_pack(done, found, sha256=sha256, size=size)
+        kept = keep_pack(done, found, sha256=sha256, size=size)
+    if not kept and sha256 not in held_elsewhere(found.listing, [sha256]):
+        store.delete("packs", sha256)
 
 
 def content_for(found: Pack) -> PackContent:

@@ -32,6 +32,8 @@ def purge(job: Leased) -> None:
             hashes = sorted({sha256 for _area, sha256 in files})
             goes = found.state == "done" or purge_rows(done, found, keeping(), hashes=hashes)
         if goes:
+            # A pack that was finished while the rows went.
+            files |= files_of(found.listing)
             kept = held_elsewhere(found.listing, [sha256 for _area, sha256 in files])
             for area, sha256 in sorted(files):
                 if sha256 not in kept:

@@ -1,13 +1,14 @@
 """The box of addresses: what it holds, as understood, and what to do about each that cannot be looked at."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy, ngettext
 
-from reports.intake.rules.addresses import Canonical, NotAnAddress, PlatformRow, canonical, find_addresses
+from reports.intake.rules.addresses import LONGEST, Canonical, NotAnAddress, PlatformRow, canonical, find_addresses
 from reports.intake.rules.pasted import mended, without
 from spotter.lib.fields import CleanText
 from spotter.lib.text import clean_text
@@ -79,7 +80,9 @@ def opened(typed: str, platforms: tuple[PlatformRow, ...], *, test_hosts: frozen
 def as_mended(data: QueryDict) -> QueryDict:
     """What was posted, with the addresses that were mended in their own line written into the box."""
     pairs = zip(data.getlist("bad"), data.getlist("mended"), strict=False)
-    return _with_box(data, mended(_boxed(data), pairs))
+    # No more lines than we show, none longer than is refused: each could hold what the next one looks for.
+    shown = [(bad, good[: LONGEST + 1]) for bad, good in islice(pairs, MAX_ADDRESSES)]
+    return _with_box(data, mended(_boxed(data), shown))
 
 
 def without_listing(

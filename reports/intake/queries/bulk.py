@@ -45,7 +45,7 @@ def taxa_called(words: Iterable[str]) -> dict[str, str]:
                     meant[folded(name)].add(taxon.key)
     # What a taxon is called is worth more than what offers of it are called.
     named = {word: keys for word, keys in meant.items() if word in wanted and word}
-    terms = Term.objects.filter(kind__in=NAMING, taxon__isnull=False, is_restricted=False)
+    terms = Term.objects.for_everybody().filter(kind__in=NAMING, taxon__isnull=False)
     offered: dict[str, set[str]] = defaultdict(set)
     rows = terms.annotate(folded=Lower("text")).filter(folded__in=wanted - named.keys())
     for word, key in rows.values_list("folded", "taxon__key"):

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 MAX_ROWS: Final = 1_000
@@ -106,15 +107,19 @@ def read_csv(data: bytes) -> list[Line]:
     text = _decoded(data)
     try:
         # Not csv.Sniffer: its patterns take time by the square. The headings tell it better.
-        delimiter = max(",;\t|", key=lambda mark: len(_known(next(_records(text, mark), []))))
-        found = [
-            Line(number, tuple(cells[:MAX_COLUMNS]))
-            for number, cells in enumerate(_records(text, delimiter), 1)
-            if any(map(str.strip, cells))
-        ]
+        delimiter = max(",;\t|", key=lambda mark: len(_known(next(_records(text, mark), [])[:MAX_COLUMNS])))
+        # The headings, the rows, and one more that tells that there are too many: five megabytes can hold millions.
+        return list(islice(_filled(_records(text, delimiter)), MAX_ROWS + 2))
     except csv.Error as error:
         raise BadSheet("broken") from error
-    return found
+
+
+def _filled(records: Iterable[list[str]]) -> Iterator[Line]:
+    for number, cells in enumerate(records, 1):
+        if number > MAX_LINES:
+            raise BadSheet("too-many-rows")
+        if any(map(str.strip, cells)):
+            yield Line(number, tuple(cells[:MAX_COLUMNS]))
 
 
 def table_of(lines: Iterable[Line]) -> Table:

@@ -17,6 +17,7 @@ from coalition.models import User
 from coalition.people.queries import person_of
 from reports.intake import actions, queries
 from reports.intake.edges.limits import Sending, may_send, room
+from reports.intake.edges.look_ups import may_open_table
 from reports.intake.edges.sheets import template_csv, template_xlsx, written_csv
 from reports.intake.forms.rows import Row, help_of, rows_of
 from reports.intake.forms.sheet import Sheet, SheetForm, Shut, sheet_of, table_in
@@ -57,7 +58,12 @@ def _plan_of(person: User, signed: str) -> Plan:
     table = table_in(sheet)
     rows = rows_of(table, sha256=sheet.sha256, platforms=queries.platform_rows(), test_hosts=queries.test_hosts())
     asked = [row.asked() for row in rows]
-    known = queries.known(person, {one.key for one in asked if one.key})
+    keys = {one.key for one in asked if one.key}
+    if keys and not person.is_triage:
+        too_fast = may_open_table(person.pk, sha256=sheet.sha256, count=len(keys), now=timezone.now())
+        if too_fast:
+            raise Shut(too_fast)
+    known = queries.known(person, keys)
     return Plan(sheet, table, tuple(zip(rows, fates(asked, known), strict=True)))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from coalition.models import User
 from coalition.people.queries import person_of
 from reports.intake import actions, queries
+from reports.intake.edges.look_ups import may_look_up
 from reports.intake.forms import AddressesForm, TokenField, as_mended, opened, without_listing
 from reports.intake.views.page import form_page, looked_up, refusal, report_form, turned_away
 from spotter.lib.doors import SPOTTERS, audience
@@ -37,10 +38,12 @@ def me_too(request: HttpRequest) -> HttpResponse:
 def _me_too(request: HttpRequest, person: User, data: QueryDict) -> HttpResponse:
     platforms, hosts = queries.platform_rows(), queries.test_hosts()
     tapped = opened(data.get("me_too", ""), platforms, test_hosts=hosts).given[:1]
-    answers = queries.look_up((given.found for given in tapped), to=person)
+    # A tap looks up too: whoever may send nothing more today would learn of any address whether it is known.
+    too_fast = may_look_up(person.pk, count=len(tapped), now=timezone.now()) if tapped else ""
+    answers = [] if too_fast else queries.look_up((given.found for given in tapped), to=person)
     if not answers or answers[0].is_new:
         # Nobody is there to join: the form reports it.
-        return _answer(request, data)
+        return _answer(request, data, not_now=too_fast)
     [answer] = answers
     rest, typed = without_listing(data, answer.found, platforms, test_hosts=hosts)
     if answer.own:

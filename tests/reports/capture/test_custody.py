@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
+from typing import IO
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,11 +16,14 @@ from pytest_httpserver import HTTPServer
 from coalition.models import Role, User
 from reports import line
 from reports.capture.actions import custody
+from reports.capture.edges.packs import write_pack
 from reports.capture.queries.retention import files_of, keeping
+from reports.capture.rules.packs import PackContent
 from reports.capture.rules.retention import Keeping, due_at
-from reports.capture.tasks import find_due_evidence
+from reports.capture.tasks import find_due_evidence, packs, retention
 from reports.lifecycle import OPEN, Status
 from reports.models import Capture, Hold, Listing, Pack, Picture, Purge, Screenshot
+from spotter.audit.acts import Act
 from spotter.audit.models import Event
 from spotter.jobs.models import Job
 from spotter.lib import store
@@ -291,6 +296,56 @@ def test_what_a_company_was_sent_stays_and_its_pack_goes(market: HTTPServer, ana
     case.refresh_from_db()
     assert (store.exists("packs", pack.sha256), case.pack_sha256) == (False, "")
     assert [store.exists("copies", one.sha256) for one in case.exhibits.all()] == [True] * case.exhibits.count()
+
+
+def test_a_pack_that_was_asked_for_before_the_purge_is_not_made_after_it(market: HTTPServer, analyst: User) -> None:
+    before = set(store.names("packs"))
+    found = preserved(market)
+    case = given_to_company(found, analyst)
+    Listing.objects.filter(pk=found.pk).update(status_at=timezone.now() - dt.timedelta(days=731))
+    purged(found)
+
+    builders.work_off(line.PACK)
+
+    case.refresh_from_db()
+    assert (Pack.objects.get().sha256, case.pack_sha256, set(store.names("packs"))) == ("", "", before)
+    assert "make-pack" not in what_happened(found)
+
+
+def test_a_pack_that_is_written_while_the_purge_goes_on_reaches_nobody(
+    market: HTTPServer, analyst: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set(store.names("packs"))
+    found = preserved(market)
+    case = given_to_company(found, analyst)
+    Listing.objects.filter(pk=found.pk).update(status_at=timezone.now() - dt.timedelta(days=731))
+
+    def written_meanwhile(target: IO[bytes], content: PackContent) -> None:
+        write_pack(target, content)
+        purged(found)
+
+    monkeypatch.setattr(packs, "write_pack", written_meanwhile)
+    builders.work_off(line.PACK)
+
+    case.refresh_from_db()
+    assert (Pack.objects.get().sha256, case.pack_sha256, set(store.names("packs"))) == ("", "", before)
+
+
+def test_a_pack_that_is_finished_as_the_purge_begins_goes_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = set(store.names("packs"))
+    found = old(Status.DISMISSED, 91)
+    custody.ask_pack(
+        found, edition="enforcement", screenshots=[], language="en", by=builders.analyst(), now=timezone.now()
+    )
+
+    def finished_first(done: Act, purge: Purge, keeping: Keeping, *, hashes: Sequence[str]) -> bool:
+        assert custody.keep_pack(done, Pack.objects.get(), sha256=store.put("packs", b"zip"), size=3)
+        return custody.purge_rows(done, purge, keeping, hashes=hashes)
+
+    monkeypatch.setattr(retention, "purge_rows", finished_first)
+    purged(found)
+
+    assert set(store.names("packs")) == before
 
 
 def test_a_purge_cut_short_after_its_rows_does_the_rest_the_next_time() -> None:

@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coalition.models import Role, Taxon, Term, User
+from reports.intake.edges import look_ups
 from reports.lifecycle import Status
 from reports.models import Listing, QueueEntry, Report
 from spotter.audit.acts import verify
 from spotter.audit.models import Event
 from spotter.jobs.models import Job
 from spotter.lib import store
+from spotter.lib.buckets import Bucket
 from tests import builders
 from tests.reports.intake.form import send as report_one
 from tests.reports.intake.table import (
@@ -112,6 +114,16 @@ def test_what_is_offered_may_be_called_by_a_term_in_any_language_but_not_by_a_re
 
     found = Report.objects.order_by("id").values_list("address_as_given", "taxon_key", "note")
     assert sorted(found) == [(address(1), "elephant", ""), (address(2), "", "offered: batang putih")]
+
+
+@pytest.mark.parametrize("status", ["doubtful", "reported"])
+def test_what_is_not_published_yet_names_nothing_in_a_table(tab: Client, status: str) -> None:
+    taxon, _new = Taxon.objects.update_or_create(key="elephant", defaults={"group": "elephant", "name": "Elephant"})
+    Term.objects.create(kind="product", text="batang", taxon=taxon, language="id", source="a test", status=status)
+
+    send(tab, csv([address(1), "batang"], head=["address", "offered"]))
+
+    assert Report.objects.get().taxon_key == ""
 
 
 def test_a_word_that_no_list_has_goes_into_the_note_and_says_so(tab: Client) -> None:
@@ -371,3 +383,17 @@ def test_a_thousand_rows_go_and_one_more_is_refused(tab: Client) -> None:
     send(tab, addresses(1_000))
 
     assert (Report.objects.count(), Listing.objects.count(), Job.objects.count()) == (1_000, 1_000, 1_000)
+
+
+@pytest.mark.usefixtures("valkey")
+def test_nobody_combs_a_marketplace_by_tables(tab: Client, desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look_ups, "MOST", Bucket(3, 3600))
+    where = dry_run(tab, addresses(2))
+    looked = [tab.get(where), tab.get(where)]
+
+    page = tab.get(dry_run(tab, addresses(2, start=2)), follow=True)
+
+    assert [len(one.context["rows"]) for one in looked] == [2, 2]
+    assert page.redirect_chain == [(BULK, 302)]
+    assert "You have looked up very many addresses. Nothing is lost" in page.text
+    assert desk.get(dry_run(desk, addresses(4))).status_code == 200

@@ -1,6 +1,7 @@
 """Paste first: what is known of an address is told before anything else is typed, and one tap joins a report."""
 
 import datetime as dt
+import time
 import uuid
 from html import unescape
 from typing import Any
@@ -414,3 +415,27 @@ def test_nobody_combs_a_marketplace_by_looking_up(tab: Client, monkeypatch: pyte
     assert [words(page) for page in pages] == [["Waiting since March 9, 2026"], []]
     assert "You have looked up very many addresses." in pages[1].text
     assert send(tab, ADDRESS).status_code == 302
+
+
+@pytest.mark.usefixtures("valkey")
+def test_nobody_combs_it_by_tapping_when_their_day_is_full(
+    tab: Client, spotter: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.REPORTS_NEWCOMER = 1
+    monkeypatch.setattr(look_ups, "MOST", Bucket(2, 3600))
+    assert send(tab, "https://kedai-market.com/p/2").status_code == 302
+    listed()
+
+    pages = [tap(tab, ADDRESS), tap(tab, ADDRESS), tap(tab, "https://kedai-market.com/p/3")]
+
+    assert [page.status_code for page in pages] == [429, 200, 200]
+    assert "You have looked up very many addresses." in pages[1].text
+    assert Report.objects.filter(spotter=spotter).count() == 1
+
+
+def test_lines_that_each_hold_what_the_next_one_mends_take_no_time(tab: Client) -> None:
+    began = time.process_time()
+    page = look_up(tab, "a" * 9_000, bad=["a"] * 240, mended=["a" * 8_000] * 240)
+
+    # Each put into the one before, they would be two megabytes to search through, hundreds of times.
+    assert (page.status_code, time.process_time() - began < 3) == (200, True)

@@ -2,6 +2,7 @@
 
 import csv as csv_module
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -14,7 +15,7 @@ from reports.intake.edges.sheet_child import MAX_UNPACKED
 from reports.intake.edges.sheets import MODULE, read_sheet, template_csv, template_xlsx, written_csv
 from reports.intake.forms.rows import FIELDS, HELP
 from reports.intake.forms.sheet import BAD_SHEET
-from reports.intake.rules.sheets import COLUMNS, MAX_BYTES, MAX_COLUMNS, BadSheet, table_of
+from reports.intake.rules.sheets import COLUMNS, MAX_BYTES, MAX_COLUMNS, MAX_LINES, BadSheet, table_of
 from reports.models import Report
 from spotter.lib.child import MB, ChildDied, Children, Limits
 from spotter.lib.text import plain_cell
@@ -337,3 +338,20 @@ def test_no_heading_means_two_columns() -> None:
     headings = [heading for column in COLUMNS for heading in (column.name, *column.others)]
 
     assert len(headings) == len(set(headings))
+
+
+def test_a_file_of_millions_of_rows_is_refused_before_they_are_all_in_memory() -> None:
+    data = b"address\n" + b"a\n" * (MAX_BYTES // 2 - 8)
+    tracemalloc.start()
+    try:
+        assert code(data) == "too-many-rows"
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    # Its text, twice at four bytes a letter; all its rows would take half a gigabyte.
+    assert most < 80 * MB
+
+
+def test_empty_lines_without_end_are_too_many_rows() -> None:
+    assert code(b"address\n" + b"\n" * MAX_LINES + b"a\n") == "too-many-rows"

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.models import Case, Delivery, Ngo, User
+from coalition.models import Case, Delivery, Ngo, Term, User
 from reports.lifecycle import Status
 from reports.models import Forward, Listing
 from reports.triage import actions
@@ -179,6 +179,23 @@ def test_the_marked_words_are_the_pages_own(analyst: User) -> None:
     said_by_a_spotter = {"reason": "spotter-reason", "points": 1.0, "term": "", "field": "", "group": "material"}
     price = {"reason": "price", "points": 0.3, "term": "Rp 5.000", "field": "price"}
     builders.score(found, receipt=[*builders.score(found).receipt, said_by_a_spotter, price])
+    builders.confirmed(analyst, found)
+
+    parcel = actions.parcel_of(found, ngo=builders.ngo(), explanation="Ivory.", exhibits=[], now=timezone.now())
+
+    assert parcel.marked_words == ("gading",)
+
+
+def test_no_company_learns_a_word_that_is_ours(analyst: User) -> None:
+    Term.objects.create(kind="product", text="Batang Putih", language="id", source="a test", is_restricted=True)
+    found = builders.ready()
+    ours = [
+        {"reason": "code-word", "points": 1.0, "term": "pipa", "field": "title"},
+        {"reason": "learned-words", "points": 1.0, "term": "pipa, susu", "field": "text"},
+        {"reason": "masked-spelling", "points": 0.5, "term": "", "field": "title"},
+        {"reason": "product", "points": 0.5, "term": "batang putih", "field": "text"},
+    ]
+    builders.score(found, receipt=[*builders.score(found).receipt, *ours])
     builders.confirmed(analyst, found)
 
     parcel = actions.parcel_of(found, ngo=builders.ngo(), explanation="Ivory.", exhibits=[], now=timezone.now())
