@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from coalition.models import Platform, User
+from coalition.models import User
 from reports import line
-from reports.intake.actions.report import Address, Words, facts_of
+from reports.intake.actions.report import Address, Words, facts_of, platform_facts
 from reports.intake.rules.addresses import Canonical
 from reports.lifecycle import Status
 from reports.models import Listing, QueueEntry, Report
@@ -59,13 +59,10 @@ def receive_table(rows: Sequence[TableRow], *, by: User, table: str, now: dateti
 
 def _places(found: Sequence[Canonical], now: datetime) -> _Places:
     by_key = {one.key_hash: one for one in found}
-    platforms = {
-        platform.key: platform
-        for platform in Platform.objects.select_related("member").filter(key__in={one.platform_key for one in found})
-    }
+    platforms = platform_facts({one.platform_key for one in found})
     # In one order for everybody: two tables that share listings would otherwise wait for each other in a ring.
     fresh = [
-        Listing(key=key, **facts_of(one, platforms.get(one.platform_key or ""), now))
+        Listing(key=key, **facts_of(one, now), **platforms.get(one.platform_key, {}))
         for key, one in sorted(by_key.items())
     ]
     Listing.objects.bulk_create(fresh, ignore_conflicts=True)

@@ -120,23 +120,26 @@ def _receive_one(
 
 def _listing_at(found: Canonical, now: datetime) -> tuple[Listing, bool]:
     """The one listing of this address, and whether nobody reported it before."""
-    platforms = Platform.objects.select_related("member").only("member__is_example")
-    platform = platforms.filter(key=found.platform_key).first() if found.platform_key else None
-    made = Listing(key=found.key_hash, **facts_of(found, platform, now))
+    platform = platform_facts({found.platform_key}).get(found.platform_key, {})
+    made = Listing(key=found.key_hash, **facts_of(found, now), **platform)
     if insert_new(made):
         return made, True
     return Listing.objects.get(key=found.key_hash), False
 
 
-def facts_of(found: Canonical, platform: Platform | None, now: datetime) -> dict[str, Any]:
+def platform_facts(keys: set[str | None]) -> dict[str | None, dict[str, Any]]:
+    """The columns of a listing that follow from its platform, by the platform's key."""
+    found = Platform.objects.filter(key__in=keys).values_list("key", "pk", "member__is_example")
+    return {key: {"platform_id": pk, "is_example": is_example} for key, pk, is_example in found}
+
+
+def facts_of(found: Canonical, now: datetime) -> dict[str, Any]:
     """The columns of a listing that nobody reported before."""
     return {
         "canonical": found.key,
         "address": found.href,
         "host": found.host,
         "item": found.item[:120],
-        "platform": platform,
-        "is_example": platform is not None and platform.member.is_example,
         "status_at": now,
         "created_at": now,
     }
