@@ -176,6 +176,7 @@ class TaxonAdmin(Kept):
     """Species and groups of species."""
 
     list_display = ("name", "key", "group", "cites_appendix", "verified_on")
+    ordering = ("name",)
     list_filter = ("group",)
     search_fields = ("name", "key", "scientific")
 

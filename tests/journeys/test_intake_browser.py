@@ -148,7 +148,7 @@ def test_the_ninth_picture_is_named_and_left_out(phone: Phone) -> None:
     phone.open_form()
     files = [FilePayload(name=f"{number}.png", mimeType="image/png", buffer=PNG) for number in range(1, 10)]
     phone.page.get_by_label("Screenshots").set_input_files(files)
-    expect(phone.page.locator("[data-said]")).to_contain_text("At most 8 pictures: 9.png was left out.")
+    expect(phone.page.locator(".pictures-said")).to_contain_text("At most 8 pictures: 9.png was left out.")
     assert phone.page.locator(".shot").count() == 8
 
 

@@ -48,7 +48,7 @@ def test_sessions_that_ended_go_with_where_they_came_from() -> None:
 
 def test_counts_of_attempts_go_when_they_are_over() -> None:
     cache.set("over", 1, 60)
-    cache.set("still counts", 1, 60)
+    cache.set("still-counts", 1, 60)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE cache SET expires = now() - interval '1 hour' WHERE cache_key LIKE '%%over'")
 

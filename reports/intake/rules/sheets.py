@@ -10,6 +10,7 @@ from typing import Final, Literal
 MAX_ROWS: Final = 1_000
 MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_COLUMNS: Final = 50
+LONGEST_CELL: Final = 100_000
 # Rows that only a format stands in count too: nobody scrolls so far.
 MAX_LINES: Final = 50_000
 
@@ -160,7 +161,12 @@ def _known(cells: Iterable[str]) -> dict[str, int]:
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    """The rows; raises csv.Error where one cell swallows the rest of the file, as behind an open quote."""
+    for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        # csv has such a limit too, but it is the whole process's, and another library may have lifted it.
+        if any(len(cell) > LONGEST_CELL for cell in cells):
+            raise csv.Error("field too long")
+        yield cells
 
 
 def _decoded(data: bytes) -> str:

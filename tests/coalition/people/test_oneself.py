@@ -133,7 +133,7 @@ def test_people_see_the_name_that_others_see(client: Client) -> None:
     person = builders.spotter()
     client.force_login(person)
 
-    assert f"<strong>{person.handle}</strong>" in client.get("/me/").content.decode()
+    assert f">{person.handle}</strong>" in client.get("/me/").content.decode()
 
 
 @pytest.mark.parametrize(
