@@ -48,7 +48,7 @@ def test_changing_reference_data_leaves_one_event(desk: Client) -> None:
     desk.post(f"/admin/coalition/ngo/{ngo.pk}/change/", {"name": "Forest Watch", "contact_email": "new@forest.example"})
 
     assert Ngo.objects.get().contact_email == "new@forest.example"
-    assert list(Event.objects.values_list("what", "of", "ref", "facts__fields")) == [
+    assert list(Event.objects.order_by("number").values_list("what", "of", "ref", "facts__fields")) == [
         ("changed", "ngo", "Forest Watch", ["contact_email"])
     ]
 

@@ -161,7 +161,7 @@ class Travel:
 
     def _gone_page(self) -> Page | None:
         page = self.analyst.open(self.listing)
-        return page if page.all('.chip[data-status="gone"]') else None
+        return page if _stands_as(page, "gone") else None
 
     def told(self) -> str:
         """The volunteer reads the whole way on the report's own page, and finds a letter for its end."""
@@ -192,7 +192,7 @@ class Travel:
 
     # -- reading ------------------------------------------------------------------------------------------------------
     def _status(self, page: Page, *keys: str) -> None:
-        if not any(page.all(f'.chip[data-status="{key}"]') for key in keys):
+        if not any(_stands_as(page, key) for key in keys):
             raise PageError(f"{page.path} ({page.status}) is not {' or '.join(keys)}: {page.text()[:400]}")
 
     def _until[T](self, what: str, read: Callable[[], T | None]) -> T:
@@ -207,6 +207,11 @@ class Travel:
 
     def _give_up(self, what: str) -> NoReturn:
         raise PageError(f"not within {self.patience:g} s: {what}")
+
+
+def _stands_as(page: Page, status: str) -> bool:
+    """Whether this status stands under the title; further down stand other listings with theirs."""
+    return bool(page.all(f'h1 + .cluster .chip[data-status="{status}"]'))
 
 
 def _json(address: str) -> Any:

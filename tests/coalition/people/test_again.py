@@ -47,7 +47,7 @@ def test_ones_data_wait_for_the_code(tab: Client) -> None:
     assert says(tab, asks(tab))["Location"] == DATA
 
     assert tab.get(DATA).status_code == 200
-    assert list(Event.objects.values_list("what", flat=True)) == ["prove"]
+    assert list(Event.objects.order_by("number").values_list("what", flat=True)) == ["prove"]
 
 
 def test_the_code_may_be_typed_as_people_type(tab: Client) -> None:

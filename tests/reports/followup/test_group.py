@@ -141,7 +141,7 @@ def test_a_coordinator_makes_a_group_and_puts_people_into_it(client: Client) -> 
     client.post(f"/admin/coalition/user/{ana.pk}/change/", said)
 
     assert User.objects.get(pk=ana.pk).group == made
-    assert list(Event.objects.filter(by=office.handle).values_list("what", "of")) == [
+    assert list(Event.objects.filter(by=office.handle).order_by("number").values_list("what", "of")) == [
         ("added", "group"),
         ("changed", "user"),
     ]

@@ -282,7 +282,7 @@ def test_one_tap_is_a_further_witness(tab: Client, spotter: User) -> None:
     mine = Report.objects.get(spotter=spotter)
     assert (mine.listing, mine.source, mine.address_as_given) == (made, "me-too", ADDRESS)
     assert QueueEntry.objects.get().reports == 2
-    assert list(Event.objects.values_list("what", "ref")) == [("receive", mine.code)]
+    assert list(Event.objects.order_by("number").values_list("what", "ref")) == [("receive", mine.code)]
     assert reverse("intake:one", args=[mine.code]) in page.text
 
 

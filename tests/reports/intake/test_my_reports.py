@@ -70,7 +70,7 @@ def test_a_report_is_taken_back_once(tab: Client, spotter: User) -> None:
 
     mine.refresh_from_db()
     assert mine.withdrawn_at is not None
-    assert list(Event.objects.values_list("what", "ref")) == [("withdraw", mine.code)]
+    assert list(Event.objects.order_by("number").values_list("what", "ref")) == [("withdraw", mine.code)]
     assert "Withdrawn" in tab.get(reverse("intake:one", args=[mine.code])).text
 
 
@@ -226,7 +226,7 @@ def test_a_report_is_corrected_while_nobody_has_decided_and_the_old_words_are_ke
     mine.refresh_from_db()
     assert (mine.note, mine.why, mine.search_word, mine.sureness) == ("A live one", ["live"], "#burung", "sure")
     assert list(ReportVersion.objects.values_list("note", "why", "search_word")) == [("A dead one", ["species"], "")]
-    assert list(Event.objects.values_list("what", "facts")) == [
+    assert list(Event.objects.order_by("number").values_list("what", "facts")) == [
         ("correct", {"fields": ["why", "note", "search_word", "sureness"]})
     ]
     titles = [entry.title for entry in tab.get(reverse("intake:one", args=[mine.code])).context["timeline"]]

@@ -85,7 +85,7 @@ def test_a_decision_is_kept_with_its_reason_event_and_the_news_of_it(
     decision = Decision.objects.get()
     assert (decision.verdict, decision.by, status_of(found)) == (status, analyst, status)
     assert (decision.reason, decision.basis, decision.note) == kept
-    assert list(Event.objects.values_list("what", "ref", "by")) == [
+    assert list(Event.objects.order_by("number").values_list("what", "ref", "by")) == [
         ("score", found.code, "score"),
         (verb, found.code, analyst.handle),
     ]
