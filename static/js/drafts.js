@@ -51,9 +51,14 @@ const channel = new BroadcastChannel("drafts");
 export const tell = (news = {}) => channel.postMessage(news);
 export const hear = (listen) => channel.addEventListener("message", (event) => listen(event.data));
 
+/* Whoever leaves and wants nothing kept: a save that is on its way, or comes with the page's end, must not bring it back. */
+let kept = true;
+export const keepNothing = (nothing) => { kept = !nothing; };
+
 /* {token, owner, fields: [[name, value]…], state, problem, changed}; pictures are files, untouched when not given. */
 export const keep = (draft, pictures) =>
   inside("readwrite", (store) => {
+    if (!kept) return;
     store("drafts").put({ problem: "", ...draft, changed: Date.now() });
     if (pictures) store("pictures").put(pictures, draft.token);
   });

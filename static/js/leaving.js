@@ -15,12 +15,18 @@ const ask = async (form) => {
   dialog.showModal();
   dialog.onclick = async (event) => {
     const what = event.target.closest("[data-do]")?.dataset.do;
-    if (what === "delete") await Promise.all(waiting.map((draft) => drafts.drop(draft.token)));
+    if (what === "delete") {
+      drafts.keepNothing(true);
+      await Promise.all(waiting.map((draft) => drafts.drop(draft.token)));
+    }
     if (what) dialog.close();
     if (what === "delete" || what === "keep") leave(form);
   };
   return undefined;
 };
+
+// Back on a page that the browser had put aside, drafts are kept again.
+addEventListener("pageshow", () => drafts.keepNothing(false));
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
