@@ -75,6 +75,8 @@ class ReportForm {
   async save(pictures, state = drafts.DRAFT) {
     clearTimeout(this.timer);
     this.timer = 0;
+    // While it is being sent, a look-up's late answer must not make it a draft again.
+    if (this.busy && state === drafts.DRAFT) return undefined;
     const fields = fieldsOf(this.form);
     const token = this.token.value;
     if (state === drafts.DRAFT && fields.every(([, value]) => !value.trim()) && !this.pictures?.files.length) {
@@ -116,7 +118,8 @@ class ReportForm {
     this.wait(true);
     await this.save(this.pictures.files, drafts.TO_SEND);
     const result = await sendOne(this.token.value, { form: this.form.action, post: postWith((...at) => this.progress(...at)) });
-    this.wait(false);
+    // Once it has arrived, nothing more is kept of it: the page is about to go.
+    if (!(result?.outcome === "sent" && result.where)) this.wait(false);
     await this.after(result ?? { outcome: "sent", where: "" });
   }
 
