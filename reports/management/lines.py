@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,15 +34,15 @@ def lines_of_input() -> Iterator[Line]:
             yield Line(line.decode(errors="replace"), whole=False)
 
 
-class LinesCommand(BaseCommand):
+class LinesCommand(BaseCommand, ABC):
     """A command whose answer is one JSON object a line, pure ASCII, in the order of its input."""
 
     # The checks would ask the database, which these commands do without.
     requires_system_checks = ()
 
+    @abstractmethod
     def rows(self, options: Mapping[str, Any]) -> Iterator[Row]:
         """The answers, one for each line of input."""
-        raise NotImplementedError
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write every answer as soon as it stands."""
