@@ -18,7 +18,7 @@ from tests.coalition.people.test_signing_in import code_in_letter
 from tests.journeys.phone import Phone, phone_of, reported, stored
 from tests.journeys.test_intake_browser import GREY, cover_middle
 from tests.journeys.test_main_journey import keep
-from tests.reports.intake.test_known import listed
+from tests.reports.intake.asked import listed
 
 pytestmark = pytest.mark.browser
 

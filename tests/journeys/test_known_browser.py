@@ -11,7 +11,7 @@ from reports.lifecycle import Status
 from reports.models import Report
 from tests import builders
 from tests.journeys.phone import ADDRESS, PNG, Phone, phone_of, stored
-from tests.reports.intake.test_known import listed
+from tests.reports.intake.asked import listed
 
 pytestmark = pytest.mark.browser
 

@@ -34,11 +34,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def analyst() -> User:
-    return builders.analyst()
-
-
-@pytest.fixture
 def listing(market: HTTPServer) -> Listing:
     return preserved(market)
 
