@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from reports import line
 from reports.models import Listing
-from reports.scoring.actions import keep_score
-from reports.scoring.queries import lexicon_now, model_now, picture_before, subject_of
+from reports.scoring.actions.scores import keep_score
+from reports.scoring.queries.weighing import lexicon_now, model_now, picture_before, subject_of
 from reports.scoring.rules.weighing import weigh
 from spotter.audit.acts import act
 from spotter.jobs.hands import takes

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from reports.scoring import views
+from reports.scoring.views import models
 
 app_name = "scoring"
 
 urlpatterns = [
-    path("staff/scoring/", views.models, name="models"),
-    path("staff/scoring/<str:version>/publish/", views.publish, name="publish"),
-    path("staff/scoring/<str:version>/withdraw/", views.withdraw, name="withdraw"),
+    path("staff/scoring/", models.models, name="models"),
+    path("staff/scoring/<str:version>/publish/", models.publish, name="publish"),
+    path("staff/scoring/<str:version>/withdraw/", models.withdraw, name="withdraw"),
 ]

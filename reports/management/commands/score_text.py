@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import Error
 
 from reports.management.lines import NOT_TEXT, Line, LinesCommand, Row, lines_of_input
-from reports.scoring.queries import lexicon_now, lexicon_numbered
+from reports.scoring.queries.weighing import lexicon_now, lexicon_numbered
 from reports.scoring.rules.learned import BadModel, Learned, read
 from reports.scoring.rules.lexicon import Lexicon
 from reports.scoring.rules.receipt import Reason, Subject, Verdict

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from reports.management.commands.score_text import BadListing, listing_of, subject_of
 from reports.management.lines import NOT_TEXT, Line
-from reports.scoring.actions import propose
-from reports.scoring.queries import decided, lexicon_now, lexicon_numbered
+from reports.scoring.actions.models import propose
+from reports.scoring.queries.lessons import decided
+from reports.scoring.queries.weighing import lexicon_now, lexicon_numbered
 from reports.scoring.rules.learned import Learned, written
 from reports.scoring.rules.receipt import Subject
 

@@ -1,17 +1,21 @@
 """From decisions to a candidate, from a candidate to what weighs: a lead analyst publishes, and takes back."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from coalition.models import Role, User
 from reports.lifecycle import Reason, Status
 from reports.models import Decision, TrainedModel
-from reports.scoring import actions
-from reports.scoring.queries import decided, model_now
+from reports.scoring.actions import models as actions
+from reports.scoring.queries.lessons import decided
+from reports.scoring.queries.weighing import model_now
 from spotter.audit.models import Event
 from tests import builders
 from tests.reports.scoring.lessons import lessons
@@ -86,6 +90,24 @@ def test_publishing_twice_is_one_event() -> None:
     lead, found = builders.person(Role.LEAD_ANALYST, "lead@forest.example", ngo=builders.ngo()), candidate()
     told = [actions.publish(found, by=lead, now=timezone.now()) for _ in range(2)]
     assert (told, Event.objects.filter(what="publish", of="model").count()) == ([True, False], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_leads_who_publish_at_once_one_leaves_its_event() -> None:
+    found, ready = candidate(), Barrier(8)
+    leads = [builders.person(Role.LEAD_ANALYST, f"lead{n}@forest.example", ngo=builders.ngo()) for n in range(8)]
+
+    def press(lead: User) -> bool:
+        try:
+            ready.wait(timeout=10)
+            return actions.publish(found, by=lead, now=timezone.now())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(leads)) as presses:
+        told = list(presses.map(press, leads))
+
+    assert (sum(told), Event.objects.filter(what="publish", of="model").count()) == (1, 1)
 
 
 def test_an_analyst_reads_the_figures_and_has_no_button(client: Client) -> None:

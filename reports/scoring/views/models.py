@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from coalition.models import Role
 from coalition.people.queries import person_of
 from reports.models import TrainedModel
-from reports.scoring import actions, queries
+from reports.scoring.actions import models as actions
+from reports.scoring.queries import models as queries
 from spotter.lib.doors import AUDITOR, STAFF, audience
 
 

@@ -1,13 +1,9 @@
 """Which lexicon weighs now, and what scoring reads of a listing."""
 
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from coalition.knowledge.edges import shipped_rows
 from coalition.models import Lexicon as Published
-from reports.lifecycle import Reason as Why
-from reports.lifecycle import Status
 from reports.models import Capture, Decision, Listing, TrainedModel, same_picture
 from reports.scoring.rules.evidence import said_of_picture
 from reports.scoring.rules.learned import Learned, read
@@ -42,35 +38,6 @@ def model_now() -> Learned | None:
     """The published model; None while the rules weigh alone."""
     version = TrainedModel.objects.in_use().values_list("version", flat=True).first()
     return _model_of(version) if version else None
-
-
-# These say nothing about what was offered: the page could not be read, or it was the same listing once more.
-_NO_LESSON = (Why.UNREADABLE, Why.ALREADY_GONE, Why.DUPLICATE, Why.BAD_FAITH, Why.OUTSIDE_SCOPE)
-
-
-def decided() -> Iterator[tuple[Subject, int, str]]:
-    """What people decided: the subject as it is weighed, 1 for an offer and 0 for none, and whose listing it is."""
-    standing = Decision.objects.filter(undone_at__isnull=True, verdict__in=(Status.CONFIRMED, Status.DISMISSED))
-    lessons = standing.exclude(reason__in=_NO_LESSON).order_by("listing_id", "-at", "-id").distinct("listing_id")
-    for decision in lessons.select_related("listing").iterator(chunk_size=500):
-        listing = decision.listing
-        capture = listing.captures.order_by("-at", "-id").first()
-        seller = f"{listing.host}/{listing.seller}" if listing.seller else ""
-        yield subject_of(listing, capture), int(decision.verdict == Status.CONFIRMED), seller
-
-
-def models() -> list[dict[str, Any]]:
-    """The candidates and published models, newest first, as the page shows them."""
-    used = TrainedModel.objects.in_use().values_list("pk", flat=True).first()
-    fields = ("pk", "version", "figures", "trained_at", "published_at", "published_by", "withdrawn_at")
-    rows = TrainedModel.objects.order_by("-trained_at", "-pk").values(*fields)[:20]
-    return [row | {"in_use": row["pk"] == used, "parts": _parts(row["figures"])} for row in rows]
-
-
-def _parts(figures: dict[str, Any]) -> list[dict[str, Any]]:
-    """All first, then by language and taxon, the largest first."""
-    parts = [{"name": name, **part} for name, part in figures.get("parts", {}).items()]
-    return sorted(parts, key=lambda part: (part["name"] != "all", -part["listings"], part["name"]))
 
 
 def lexicon_now() -> Lexicon:

@@ -1,0 +1,1 @@
+"""What scoring reads: what weighs now, what was decided, and its pages."""
