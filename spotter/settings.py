@@ -285,7 +285,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "spotter.lib.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "spotter.lib.uploads.Spooled",
 ]
 
 # -- queue ------------------------------------------------------------------------------------------------------------

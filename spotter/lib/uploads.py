@@ -1,7 +1,11 @@
-"""How much of an upload is taken in before any view looks at it: nothing of a stranger, no more than a picture."""
+"""How much of an upload is taken in before any view looks at it: no more than a picture, and than the disk holds."""
 
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
+from django.core.files.uploadedfile import InMemoryUploadedFile, TemporaryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import InterfaceError, OperationalError
 
@@ -43,3 +47,61 @@ class Bounded(FileUploadHandler):
             return person is not None and bool(person.is_authenticated)
         except (OperationalError, InterfaceError):
             return False
+
+
+class Lost(InMemoryUploadedFile):
+    """A file for which the disk had no room: its name, and no bytes."""
+
+
+class Spooled(FileUploadHandler):
+    """Keeps what is too large for memory on the disk, and goes on without it where the disk is full.
+
+    Django's own handler would end the request there, with all that was typed in it.
+    """
+
+    file: TemporaryUploadedFile | None = None
+
+    def new_file(self, *args: Any, **options: Any) -> None:
+        """A file of its own for each; at first it may already be the one too many."""
+        super().new_file(*args, **options)
+        self.file = None
+        with self._or_without():
+            self.file = TemporaryUploadedFile(
+                self.file_name or "", self.content_type or "", 0, self.charset, self.content_type_extra
+            )
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """What comes after a loss is read and dropped."""
+        with self._or_without():
+            if self.file is not None:
+                self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> TemporaryUploadedFile | Lost:
+        """The whole file, or what is left of it: its name."""
+        with self._or_without():
+            if self.file is not None:
+                # Here what was held back is written, and may be too much.
+                self.file.seek(0)
+                self.file.size = file_size
+        whole, self.file = self.file, None
+        return whole or Lost(
+            io.BytesIO(), self.field_name, self.file_name or "", self.content_type or "", 0, self.charset
+        )
+
+    def upload_interrupted(self) -> None:
+        """Whoever sent it went away."""
+        self._let_go()
+
+    @contextmanager
+    def _or_without(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Its room is free again; closing writes what was held back, and fails once more."""
+        if self.file is not None:
+            with suppress(OSError):
+                self.file.close()
+        self.file = None

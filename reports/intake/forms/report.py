@@ -23,6 +23,7 @@ from spotter.lib.buckets import DAY
 from spotter.lib.image_messages import sentence
 from spotter.lib.images import MAX_BYTES, BadPicture, glance
 from spotter.lib.text import clean_text
+from spotter.lib.uploads import Lost
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,9 @@ class ReportForm(AddressesForm, FactsForm):
             name = clean_text(file.name or "", limit=80)
             if len(self.kept) + len(fresh) >= MAX_PICTURES:
                 problems.append(_("At most 8 pictures: %(name)s was left out.") % {"name": name})
+                continue
+            if isinstance(file, Lost):
+                self.left_out.append(name)
                 continue
             try:
                 _glance_at(file, name)

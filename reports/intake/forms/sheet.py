@@ -14,6 +14,7 @@ from reports.intake.rules.sheets import MAX_BYTES, BadSheet, Table, table_of
 from spotter.lib import store
 from spotter.lib.child import ChildDied
 from spotter.lib.text import clean_text
+from spotter.lib.uploads import Lost
 
 SALT: Final = "intake.sheet"
 KEPT_FOR: Final = 86_400
@@ -105,6 +106,8 @@ class SheetForm(forms.Form):
     def clean_file(self) -> Sheet:
         """Sealed as received, once it can be read."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
+        if isinstance(file, Lost):
+            raise forms.ValidationError(NOT_NOW)
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(BAD_SHEET["too-large"])
         data = file.read()

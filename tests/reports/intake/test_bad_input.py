@@ -1,8 +1,10 @@
 """Bad input at the report form: a message that says what to do, nothing typed or uploaded lost, never a fault."""
 
 import html
+import resource
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote_from_bytes
 
 import pytest
@@ -165,3 +167,36 @@ def test_on_a_full_disk_the_report_is_kept_without_its_picture(
 
     assert (Report.objects.count(), Screenshot.objects.count()) == (1, 0)
     assert "screen.png could not be kept" in page.text
+
+
+@pytest.fixture
+def almost_full() -> Iterator[None]:
+    """A disk that takes no file of more than a megabyte."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+LARGE: Final = b"\x89PNG\r\n\x1a\n" + bytes(6_000_000)
+
+
+def test_an_upload_that_finds_the_disk_full_takes_nothing_else_with_it(tab: Client, almost_full: None) -> None:
+    page = tab.get(send(tab, ADDRESS, file(LARGE, "large.png"), file(), note="Carved.").headers["Location"])
+
+    assert (Report.objects.get().note, Screenshot.objects.count()) == ("Carved.", 1)
+    assert "large.png could not be kept just now. The report went on without it." in page.text
+
+
+def test_a_form_to_be_mended_says_which_picture_found_no_room(tab: Client, almost_full: None) -> None:
+    page = send(tab, "nonsense", file(LARGE, "large.png"), file(), note="Carved.")
+
+    assert (page.status_code, len(kept(page)), "Carved." in page.text) == (422, 1, True)
+    assert "large.png could not be kept just now. Choose it again" in page.text
+
+
+def test_a_table_that_finds_the_disk_full_is_asked_for_later(tab: Client, almost_full: None) -> None:
+    page = tab.post(reverse("intake:bulk"), {"file": file(LARGE, "table.csv", "text/csv")})
+
+    assert page.status_code == 422
+    assert "The file could not be opened or kept just now. Try again in a minute." in page.text
