@@ -24,6 +24,7 @@ urlpatterns = [
     path("reports/<slug:code>/", mine.one, name="one"),
     path("reports/<slug:code>/correct/", mine.correct, name="correct"),
     path("reports/<slug:code>/withdraw/", mine.withdraw, name="withdraw"),
+    path("reports/<slug:code>/restore/", mine.restore, name="restore"),
     path("reports/<slug:code>/reply/", mine.reply, name="reply"),
     path("reports/<slug:code>/screenshots/<int:number>/<slug:size>/", mine.screenshot, name="screenshot"),
 ]

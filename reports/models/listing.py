@@ -180,9 +180,22 @@ class QueueEntry(models.Model):
     def put(listing: Listing, at: datetime) -> None:
         """Let a listing wait for staff where its score places it; one that waits already keeps its place and claim."""
         value = listing.scores.order_by("-at", "-id").values_list("value", flat=True).first() or 0
-        witnesses = listing.reports.filter(withdrawn_at__isnull=True).values("spotter").distinct().count()
-        entry = QueueEntry(listing=listing, priority=round(value * 1000), reports=max(1, witnesses), entered_at=at)
+        entry = QueueEntry(
+            listing=listing, priority=round(value * 1000), reports=QueueEntry.witnesses(listing), entered_at=at
+        )
         QueueEntry.objects.bulk_create([entry], ignore_conflicts=True)
+
+    @staticmethod
+    def witnesses(listing: Listing) -> int:
+        """How many people report it; what waits without any, all having withdrawn, was reported once."""
+        return max(1, listing.reports.filter(withdrawn_at__isnull=True).values("spotter").distinct().count())
+
+    @staticmethod
+    def recount(listing: Listing) -> None:
+        """Somebody withdrew their report of a waiting listing, or lets it stand again."""
+        # Locked first, so that a report which comes in between is either counted here or added afterwards.
+        for entry in QueueEntry.objects.select_for_update().filter(listing=listing):
+            QueueEntry.objects.filter(pk=entry.pk).update(reports=QueueEntry.witnesses(listing))
 
     @staticmethod
     def claim(listing: Listing, *, by: User, now: datetime, until: datetime) -> bool:

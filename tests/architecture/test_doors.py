@@ -92,6 +92,7 @@ TABLE = {
     "intake:one": Door("/reports/{report}/", get=("spotter",)),
     "intake:correct": Door("/reports/{report}/correct/", get=("spotter",), post=("spotter",)),
     "intake:withdraw": Door("/reports/{report}/withdraw/", post=("spotter",)),
+    "intake:restore": Door("/reports/{report}/restore/", post=("spotter",)),
     "intake:reply": Door("/reports/{report}/reply/", post=("spotter",)),
     "intake:screenshot": Door("/reports/{report}/screenshots/1/tile/", get=("spotter",)),
     # staff

@@ -13,6 +13,7 @@ from reports.intake.actions.report import (
     receive,
     refuse_picture,
     reply,
+    restore,
     withdraw,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "receive_table",
     "refuse_picture",
     "reply",
+    "restore",
     "withdraw",
 ]

@@ -167,7 +167,18 @@ def withdraw(report: Report, *, by: User, now: datetime) -> bool:
     with act(by=by, at=now) as done:
         if not Report.objects.standing().filter(pk=report.pk).update(withdrawn_at=now):
             return False
+        QueueEntry.recount(report.listing)
         done.record("withdraw", of="report", ref=report.code)
+    return True
+
+
+def restore(report: Report, *, by: User, now: datetime) -> bool:
+    """Let a report that was taken back stand again; False when it stands already."""
+    with act(by=by, at=now) as done:
+        if not Report.objects.filter(pk=report.pk, withdrawn_at__isnull=False).update(withdrawn_at=None):
+            return False
+        QueueEntry.recount(report.listing)
+        done.record("restore", of="report", ref=report.code)
     return True
 
 

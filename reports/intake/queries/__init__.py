@@ -12,8 +12,8 @@ from reports.intake.queries.reads import (
     taxa,
     taxa_of,
     test_hosts,
-    timeline,
 )
+from reports.intake.queries.timeline import question, timeline
 
 __all__ = [
     "Answer",
@@ -24,6 +24,7 @@ __all__ = [
     "my_reports",
     "platform_rows",
     "platforms_of",
+    "question",
     "said_of",
     "shots",
     "taxa",

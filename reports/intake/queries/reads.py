@@ -1,4 +1,4 @@
-"""What a spotter sees: their reports, and the life of each."""
+"""What a spotter sees: the form's lists, their reports, and the pictures of each."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
@@ -9,13 +9,11 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from coalition.models import Case, Outcome, Platform, Taxon, User
+from coalition.models import Platform, Taxon, User
 from reports.intake.rules.addresses import PlatformRow
 from reports.lifecycle import Status
-from reports.models import Decision, Notice, Report, Screenshot, words
+from reports.models import Notice, Report, Screenshot
 from spotter.lib.image_messages import sentence
 from spotter.lib.paging import Page, page_of
 
@@ -115,82 +113,6 @@ def taxa_of(user: User) -> list[tuple[str, str]]:
     mine = Report.objects.filter(spotter=user)
     keys = Q(key__in=mine.values("taxon_key")) | Q(key__in=mine.values("listing__taxon_key"))
     return _by_word(Taxon.objects.filter(keys))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One step on a timeline."""
-
-    title: str
-    state: str
-    who: str = ""
-    at: datetime | None = None
-    note: str = ""
-    about: str = ""
-
-
-NEXT: Final[dict[str, tuple[Any, Any]]] = {
-    Status.RECEIVED: (gettext_lazy("We look at the page"), gettext_lazy("usually within minutes")),
-    Status.CAPTURED: (gettext_lazy("It is weighed for the queue"), gettext_lazy("usually within minutes")),
-    Status.READY: (gettext_lazy("Staff look and decide"), gettext_lazy("usually within 3 days")),
-    Status.ASKED: (gettext_lazy("Staff go on when somebody answers"), gettext_lazy("when you answer")),
-    Status.CONFIRMED: (gettext_lazy("It is forwarded to the company"), gettext_lazy("usually within a day")),
-    Status.FORWARDED: (gettext_lazy("The company answers"), gettext_lazy("usually within a week")),
-    Status.ANSWERED: (
-        gettext_lazy("We look again and see for ourselves"),
-        gettext_lazy("after 1 hour, 1, 3, 7, 30 days"),
-    ),
-    Status.STILL_LIVE: (gettext_lazy("We keep looking"), gettext_lazy("after 1, 3, 7 and 30 days")),
-    Status.REAPPEARED: (gettext_lazy("We keep looking"), gettext_lazy("after 1, 3, 7 and 30 days")),
-}
-
-
-def timeline(report: Report) -> list[Entry]:
-    """What became of a report: what happened, who (a role, never a name), when, and what comes next."""
-    listing = report.listing
-    entries = [Entry(_("Received. Thank you"), "done", _("You"), report.created_at)]
-    entries += [
-        Entry(_("Corrected"), "done", _("You"), at)
-        for at in report.versions.order_by("until").values_list("until", flat=True)
-    ]
-    first = listing.captures.order_by("at", "id").first()
-    if first is not None:
-        entries.append(Entry(_("Page looked at"), "done", _("Our robot"), first.at, str(words.PAGE_STATE[first.state])))
-    decision = listing.decisions.filter(undone_at__isnull=True).order_by("-at").first()
-    if decision is not None:
-        entries.append(_decided(decision))
-    forward = listing.forwards.select_related("case__member").order_by("-at").first()
-    if forward is not None:
-        company = forward.case.member.name
-        entries.append(Entry(_("Forwarded to %(company)s") % {"company": company}, "done", _("Staff"), forward.at))
-        if forward.answered_at is not None:
-            entries.append(
-                Entry(_("The company answered"), "done", company, forward.answered_at, _outcome(forward.case))
-            )
-    entries += [
-        Entry(_("Looked again"), "done", _("Our robot"), check.at, str(words.CHECK[check.result]))
-        for check in listing.checks.order_by("at", "id")
-    ]
-    entries.sort(key=lambda entry: entry.at or report.created_at)
-    if report.withdrawn_at is not None:
-        return [*entries, Entry(_("Withdrawn"), "done", _("You"), report.withdrawn_at)]
-    return [*entries, *_next(listing.status)]
-
-
-def _decided(decision: Decision) -> Entry:
-    if decision.verdict == "asked":
-        return Entry(_("Staff need to know more"), "now", _("Staff"), decision.at, decision.note)
-    title = _("Confirmed") if decision.verdict == "confirmed" else _("Dismissed")
-    return Entry(title, "done", _("Staff"), decision.at, str(words.REASON.get(decision.reason, "")))
-
-
-def _outcome(case: Case) -> str:
-    return str(Outcome(case.outcome).label) if case.outcome else ""
-
-
-def _next(status: str) -> list[Entry]:
-    title, about = NEXT.get(status, (None, None))
-    return [Entry(str(title), "next", about=str(about))] if title is not None else []
 
 
 @dataclass(frozen=True)

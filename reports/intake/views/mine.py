@@ -74,6 +74,7 @@ def _one(request: HttpRequest, found: Report, form: ReplyForm, *, status: int = 
         "shots": queries.shots(found),
         "closed": closed_word(person_of(request), listing.taxon_key or found.taxon_key),
         "asked": listing.status == Status.ASKED and found.withdrawn_at is None,
+        "question": queries.question(listing),
         "whys": [words.WHY.get(why, why) for why in found.why],
         "facts": facts_of(found, dict(queries.taxa())),
         "correctable": listing.status in UNDECIDED and found.withdrawn_at is None,
@@ -88,7 +89,16 @@ def _one(request: HttpRequest, found: Report, form: ReplyForm, *, status: int = 
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take a report back."""
     if actions.withdraw(report_for(request, code), by=person_of(request), now=timezone.now()):
-        messages.success(request, _("Withdrawn. The listing stays with us if others reported it too."))
+        messages.success(request, _("Withdrawn. Your report counts no more and you hear nothing further of it."))
+    return redirect("intake:one", code)
+
+
+@audience(*SPOTTERS)
+@require_POST
+def restore(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a report that was taken back stand again."""
+    if actions.restore(report_for(request, code), by=person_of(request), now=timezone.now()):
+        messages.success(request, _("Your report stands again."))
     return redirect("intake:one", code)
 
 

@@ -74,6 +74,31 @@ def test_a_report_is_taken_back_once(tab: Client, spotter: User) -> None:
     assert "Withdrawn" in tab.get(reverse("intake:one", args=[mine.code])).text
 
 
+def test_who_took_a_report_back_by_mistake_lets_it_stand_again(tab: Client, spotter: User) -> None:
+    mine = builders.report(by=spotter)
+    tab.post(reverse("intake:withdraw", args=[mine.code]))
+    restore = reverse("intake:restore", args=[mine.code])
+    assert f'action="{restore}"' in tab.get(reverse("intake:one", args=[mine.code])).text
+
+    for _press in range(2):
+        assert tab.post(restore).status_code == 302
+
+    mine.refresh_from_db()
+    assert mine.withdrawn_at is None
+    assert list(Event.objects.order_by("number").values_list("what", flat=True)) == ["withdraw", "restore"]
+
+
+def test_the_queue_counts_no_witness_who_withdrew(tab: Client, spotter: User) -> None:
+    mine = builders.report(by=spotter)
+    builders.report(mine.listing, by=builders.spotter("b@mail.example"))
+    counted = []
+    for step in ("withdraw", "restore"):
+        tab.post(reverse(f"intake:{step}", args=[mine.code]))
+        counted.append(QueueEntry.objects.get().reports)
+
+    assert counted == [1, 2]
+
+
 def asked(spotter: User) -> Report:
     """A report about whose listing staff asked something."""
     mine = builders.report(builders.listing(), by=spotter)
@@ -91,6 +116,31 @@ def test_a_question_of_staff_is_answered_on_the_report(tab: Client, spotter: Use
 
     assert Reply.objects.get().text == "200 g"
     assert Listing.objects.get().status == Status.READY
+
+
+def test_the_question_stands_above_the_box_for_its_answer(tab: Client, spotter: User) -> None:
+    page = tab.get(reverse("intake:one", args=[asked(spotter).code])).text
+
+    assert page.index("What does it weigh?") < page.index("Your answer") < page.index("Received. Thank you")
+
+
+def test_every_question_and_answer_stays_on_the_timeline(tab: Client, spotter: User) -> None:
+    mine, staff = asked(spotter), User.objects.get(role="analyst")
+    reply = reverse("intake:reply", args=[mine.code])
+    tab.post(reply, {"text": "200 g"})
+    triage.decide(mine.listing, Verb.ASK, by=staff, now=timezone.now(), note="Which tusk?")
+    tab.post(reply, {"text": "The left one"})
+    triage.decide(mine.listing, Verb.DISMISS, by=staff, now=timezone.now(), reason="look-alike")
+
+    entries = tab.get(reverse("intake:one", args=[mine.code])).context["timeline"]
+
+    assert [(entry.who, entry.note, entry.state) for entry in entries[1:]] == [
+        ("Staff", "What does it weigh?", "done"),
+        ("You", "200 g", "done"),
+        ("Staff", "Which tusk?", "done"),
+        ("You", "The left one", "done"),
+        ("Staff", "Look-alike, not wildlife", "done"),
+    ]
 
 
 def test_an_answered_listing_comes_back_to_its_place_in_the_queue(tab: Client, spotter: User) -> None:
