@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     # Every hour, for the Jobs are of the day: a beat that was away makes up for it.
     "tidy up once a day": {"task": "timetable.tidy", "schedule": 3600.0},
     "seal the events once a day": {"task": "timetable.seal_events", "schedule": 3600.0},
+    "count how often reasons were right": {"task": "timetable.count_reasons", "schedule": 600.0},
     "find what need not be kept": {"task": "timetable.find_due_evidence", "schedule": 3600.0},
 }
 app.autodiscover_tasks(

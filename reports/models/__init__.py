@@ -5,10 +5,12 @@ from reports.models.custody import Hold, Pack, Purge
 from reports.models.evidence import Capture, Check, Picture, Screenshot
 from reports.models.facts import Fact, facts_of
 from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
+from reports.models.reasons import DriftAlarm, ReasonCount, Strike
 from reports.models.report import Notice, Reply, Report, ReportVersion
 from reports.models.said import SAID
 from reports.models.sameness import Alike, PictureHash, SamePicture, same_picture
 from reports.models.score import Score, TrainedModel
+from reports.models.shadow import ShadowChange, ShadowRun
 
 __all__ = [
     "SAID",
@@ -16,6 +18,7 @@ __all__ = [
     "Capture",
     "Check",
     "Decision",
+    "DriftAlarm",
     "Fact",
     "Forward",
     "Hold",
@@ -27,12 +30,16 @@ __all__ = [
     "PictureHash",
     "Purge",
     "QueueEntry",
+    "ReasonCount",
     "Reply",
     "Report",
     "ReportVersion",
     "SamePicture",
     "Score",
     "Screenshot",
+    "ShadowChange",
+    "ShadowRun",
+    "Strike",
     "TrainedModel",
     "facts_of",
     "invariants",

@@ -80,7 +80,10 @@ class Listing(models.Model):
                 condition=Q(status__in=[status.value for status in Status]), name="listing_status_is_known"
             ),
         ]
-        indexes = [models.Index(fields=["status", "status_at"], name="listing_by_status")]
+        indexes = [
+            models.Index(fields=["status", "status_at"], name="listing_by_status"),
+            models.Index(fields=["host", "seller"], condition=~Q(seller=""), name="listing_by_seller"),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -97,6 +97,7 @@ def _words(analyst: User | None, spotter: User | None) -> dict[str, object]:
         "purge": Purge.objects.create(listing=found, why="confirmed", found_at=timezone.now()).pk,
         "pack": Pack.objects.get().pk,
         "look": look.pk,
+        "score": found.scores.get().pk,
         "delivery": case.deliveries.get().event_id,
         "model": TrainedModel.objects.create(version="learned-1", weights="{}", figures={}, trained_at=timezone.now()),
     }

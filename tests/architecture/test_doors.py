@@ -120,6 +120,8 @@ TABLE = {
     "delivery:stuck": Door("/staff/deliveries/", get=(*TRIAGE, *OFFICE, "auditor")),
     "delivery:send-again": Door("/staff/deliveries/{delivery}/send-again/", post=(*TRIAGE, *OFFICE)),
     "scoring:models": Door("/staff/scoring/", get=(*TRIAGE, "auditor")),
+    "scoring:strike": Door("/staff/scoring/receipts/{score}/0/strike/", post=TRIAGE),
+    "scoring:take-back": Door("/staff/scoring/receipts/{score}/0/take-back/", post=TRIAGE),
     "scoring:publish": Door("/staff/scoring/{model}/publish/", post=("lead analyst",)),
     "scoring:withdraw": Door("/staff/scoring/{model}/withdraw/", post=("lead analyst",)),
     "progress:overview": Door("/progress/", get=("lead spotter", *TRIAGE, "admin of A", *OFFICE, "auditor")),
@@ -214,9 +216,8 @@ def test_every_address_of_the_site_stands_in_the_table() -> None:
 
 
 def test_every_path_of_the_table_leads_to_its_door() -> None:
-    words = defaultdict(
-        lambda: "x", {"shot": 1, "picture": 1, "job": 1, "purge": 1, "pack": 1, "look": 1, "case": "CS-bcdf-bcdf-bcdf"}
-    )
+    numbers = ["shot", "picture", "job", "purge", "pack", "look", "score", "alarm", "run"]
+    words = defaultdict(lambda: "x", dict.fromkeys(numbers, 1) | {"case": "CS-bcdf-bcdf-bcdf"})
     led = {name: resolve(door.path.format_map(words)) for name, door in DOORS.items()}
 
     assert [name for name, found in led.items() if name not in (found.view_name, found.route)] == []

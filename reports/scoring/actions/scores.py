@@ -3,13 +3,16 @@
 from typing import Any
 
 from reports.lifecycle import Verb
-from reports.models import Capture, Listing, Score
+from reports.models import Capture, Listing, ReasonCount, Score
+from reports.reasons import Record, key_of
 from reports.scoring.rules.receipt import Reason, Verdict
 from spotter.audit.acts import Act
 
 
 def keep_score(done: Act, listing: Listing, capture: Capture | None, verdict: Verdict) -> Score:
     """Keep the score with its receipt and put the listing into the staff's queue at its place."""
+    lines = [_line(reason) for reason in verdict.receipt]
+    known = ReasonCount.objects.records(key_of(line) for line in lines)
     score = Score.objects.create(
         listing=listing,
         capture=capture,
@@ -17,7 +20,7 @@ def keep_score(done: Act, listing: Listing, capture: Capture | None, verdict: Ve
         band=verdict.band,
         taxon_key=verdict.taxon,
         product=verdict.product,
-        receipt=[_line(reason) for reason in verdict.receipt],
+        receipt=[line | _so_far(known[key_of(line)]) for line in lines],
         intercept=verdict.intercept,
         lexicon=verdict.lexicon,
         model=verdict.model,
@@ -41,3 +44,8 @@ def _line(reason: Reason) -> dict[str, Any]:
         "end": reason.end,
         "group": reason.group,
     }
+
+
+def _so_far(record: Record) -> dict[str, int]:
+    """What was known of a reason when it was told."""
+    return {"right": record.right, "of": record.of}

@@ -15,13 +15,16 @@ from reports.models import (
     Hold,
     Listing,
     QueueEntry,
+    ReasonCount,
     Report,
     SamePicture,
     Score,
     Screenshot,
+    Strike,
     same_picture,
     words,
 )
+from reports.reasons import ReasonKey, Record, key_of
 from reports.triage.rules import No, why_not
 from spotter.lib.paging import Page, page_of
 
@@ -85,6 +88,8 @@ class ListingPage:
     same: SamePicture
     next_code: str
     held: bool
+    records: dict[ReasonKey, Record]
+    struck: frozenset[ReasonKey]
 
 
 def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
@@ -94,12 +99,14 @@ def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
     forward = listing.forwards.select_related("case", "case__member").order_by("-at").first()
     entry = QueueEntry.objects.select_related("claimed_by").filter(listing=listing).first()
     reports = list(listing.reports.all().standing().newest_first().prefetch_related("replies")[:50])
+    score = listing.scores.order_by("-at", "-id").first()
+    reasons = {key_of(line) for line in score.receipt} if score else set()
     return ListingPage(
         listing=listing,
         entry=entry,
         capture=captures[0] if captures else None,
         captures=captures,
-        score=listing.scores.order_by("-at", "-id").first(),
+        score=score,
         reports=reports,
         screenshots=list(Screenshot.objects.filter(report__in=reports).order_by("report", "number")[:24]),
         decisions=list(listing.decisions.order_by("-at")[:20]),
@@ -110,6 +117,8 @@ def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
         same=same_picture(listing),
         next_code=next_code(entry, user, now=now),
         held=Hold.objects.filter(listing=listing, released_at__isnull=True).exists(),
+        records=ReasonCount.objects.records(reasons),
+        struck=frozenset(strike.key for strike in Strike.objects.standing().filter(listing=listing)),
     )
 
 

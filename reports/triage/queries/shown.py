@@ -1,8 +1,7 @@
 """How rows and a listing are said to a person: words, chips, marks, buttons; templates only lay them out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from math import log
 from typing import Any, Final
 
 from django.urls import reverse
@@ -12,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from coalition.models import CaseStatus, Outcome, User
 from coalition.people.queries import closed_word
 from reports.lifecycle import PageState, Status, Verb
-from reports.models import Listing, Score, facts_of, words
+from reports.models import facts_of, words
 from reports.triage.queries.found_again import alike
 from reports.triage.queries.reads import LETTERS, TONES, ListingPage, taxon_names, title_of
+from reports.triage.queries.receipts import receipt
 from reports.triage.rules import No
-from spotter.lib.languages import language_name
 
 # What a notice can lack: the names are those of coalition.cases.rules.missing_parts.
 PARTS: Final[dict[str, Any]] = {
@@ -105,7 +104,7 @@ def listing(page: ListingPage, *, user: User, now: datetime) -> dict[str, Any]:
         "title": found.title or found.address,
         "status": {"key": found.status, "word": words.STATUS[found.status], "at": found.status_at},
         "page_state": words.PAGE_STATE.get(found.page_state, ""),
-        "receipt": receipt(page.score, found) if page.score else None,
+        "receipt": receipt(page, acts=user.is_triage) if page.score else None,
         "tiles": tiles(page, closed=closed_word(user, found.taxon_key)),
         "same": {"rows": alike(page.same, user=user), "common": page.same.common},
         "claim": claim_of(page, user=user, now=now),
@@ -216,68 +215,3 @@ def _decision(decision: Any) -> dict[str, Any]:
         "reason": words.REASON.get(decision.reason, ""),
         "basis": words.BASIS.get(decision.basis, ""),
     }
-
-
-def receipt(score: Score, found: Listing) -> dict[str, Any]:
-    """The receipt in sentences: what speaks for it, what against, and the listing's own words with marks."""
-    reasons = [_reason(reason) for reason in score.receipt]
-    return {
-        "score": log(score.value / (1 - score.value)) if 0 < score.value < 1 else 0.0,
-        "percent": round(score.value * 100),
-        "word": words.BAND[score.band],
-        "base": score.intercept,
-        "for_it": [reason for reason in reasons if reason["points"] > 0],
-        "against_it": [reason for reason in reasons if reason["points"] < 0],
-        "hints": [reason for reason in reasons if reason["points"] == 0],
-        "segments": segments(found.title, [r for r in score.receipt if r.get("field") == "title"]),
-        "lang": found.language,
-    }
-
-
-SENTENCES: Final[dict[str, Any]] = {
-    "product-term": gettext_lazy("“%(term)s”%(meaning)s: a product of wildlife"),
-    "animal-term": gettext_lazy("“%(term)s”%(meaning)s: an animal that may be protected"),
-    "ambiguous-term": gettext_lazy("“%(term)s”%(meaning)s: may be wildlife, may be something else"),
-    "substitute-term": gettext_lazy("“%(term)s”%(meaning)s: a substitute, or a cover for the real thing"),
-    "name-term": gettext_lazy("“%(term)s”%(meaning)s: the name of an animal"),
-    "code-word": gettext_lazy("“%(term)s”: a code word"),
-    "code-word-hint": gettext_lazy("“%(term)s”: said to be a code word, not verified. A hint to look, no points"),
-    "part-nearby": gettext_lazy("“%(term)s”%(meaning)s: a body part, near the name"),
-    "live-nearby": gettext_lazy("“%(term)s”%(meaning)s: words for a live animal, near the name"),
-    "genuine-nearby": gettext_lazy("“%(term)s”%(meaning)s: says that it is real"),
-    "sale-cue": gettext_lazy("“%(term)s”%(meaning)s: words of a sale"),
-    "price": gettext_lazy("A price is shown: %(term)s"),
-    "masked-spelling": gettext_lazy("A word is spelled so that a search does not find it"),
-    "learned-words": gettext_lazy("Words that decided such listings before: %(term)s"),
-    "look-alike": gettext_lazy("“%(term)s”: a known look-alike"),
-    "negative-cue": gettext_lazy("“%(term)s”%(meaning)s: speaks for something harmless"),
-    "not-a-sale": gettext_lazy("“%(term)s”%(meaning)s: not the words of a sale"),
-    "page-state": gettext_lazy("The page is no longer an open offer"),
-    "picture-confirmed": gettext_lazy("The same picture is on a listing that staff confirmed"),
-    "picture-dismissed": gettext_lazy("The same picture is on a listing that staff dismissed as no wildlife"),
-    "spotter-taxon": gettext_lazy("A spotter named the taxon"),
-    "spotter-reason": gettext_lazy("A spotter gave a reason"),
-    "spotter-kind": gettext_lazy("A spotter says what it is: %(kind)s"),
-    "spotter-offer": gettext_lazy("A spotter read a price, a quantity or signs of a sale"),
-}
-
-
-def _reason(reason: dict[str, Any]) -> dict[str, Any]:
-    meaning = ", ".join(part for part in (reason.get("gloss"), language_name(reason.get("language"))) if part)
-    kind = words.OFFERED_AS.get(reason.get("group", ""), "")
-    facts = {"term": reason.get("term", ""), "meaning": f" ({meaning})" if meaning else "", "kind": kind}
-    return {"sentence": str(SENTENCES[reason["reason"]]) % facts, "points": float(reason["points"])}
-
-
-def segments(text: str, reasons: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-    """The text in pieces, the matched ones marked; overlapping matches keep the first."""
-    pieces, at = [], 0
-    for reason in sorted(reasons, key=lambda r: (r["start"], -r["end"])):
-        start, end = reason["start"], reason["end"]
-        if start < at or end > len(text):
-            continue
-        pieces.append({"text": text[at:start], "mark": ""})
-        pieces.append({"text": text[start:end], "mark": "against" if reason["points"] < 0 else "for"})
-        at = end
-    pieces.append({"text": text[at:], "mark": ""})
-    return [piece for piece in pieces if piece["text"]]
