@@ -4,8 +4,7 @@ from functools import lru_cache
 
 from coalition.knowledge.edges import shipped_rows
 from coalition.models import Lexicon as Published
-from reports.models import Capture, Decision, Listing, TrainedModel, same_picture
-from reports.scoring.rules.evidence import said_of_picture
+from reports.models import Capture, Listing, TrainedModel
 from reports.scoring.rules.learned import Learned, read
 from reports.scoring.rules.lexicon import Lexicon, lexicon_from_rows
 from reports.scoring.rules.receipt import Subject
@@ -63,12 +62,3 @@ def subject_of(listing: Listing, capture: Capture | None) -> Subject:
         spotter_kind=next((report["offered_as"] for report in reports if report["offered_as"]), ""),
         spotter_offer=any(report[sign] for report in reports for sign in _SIGNS),
     )
-
-
-def picture_before(listing: Listing) -> str:
-    """What staff decided of other listings with the same picture: confirmed, dismissed, or "" for nothing clear."""
-    found = same_picture(listing)
-    if found.common or not found.rows:
-        return ""
-    there = Decision.objects.filter(listing__in=[row.listing_id for row in found.rows], undone_at__isnull=True)
-    return said_of_picture(there.exclude(verdict="asked").values_list("verdict", "reason"))

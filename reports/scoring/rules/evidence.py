@@ -23,7 +23,6 @@ from reports.scoring.rules.points import (
     MASKED_POINTS,
     NEAR,
     PART_POINTS,
-    PICTURE_POINTS,
     PRICE_POINTS,
     SALE_POINTS,
     SPOTTER_KIND_POINTS,
@@ -173,22 +172,6 @@ def told_by_spotter(subject: Subject) -> list[Reason]:
     for name, worth in zip(dict.fromkeys(subject.spotter_reasons), SPOTTER_REASON_POINTS, strict=False):
         told.append(Reason(code="spotter-reason", points=worth, group=name))
     return told
-
-
-# These dismissals are about the thing in the picture; the others are about its page, its papers or its report.
-_OF_THE_THING = frozenset({"look-alike", "substitute"})
-
-
-def said_of_picture(decisions: Iterable[tuple[str, str]]) -> str:
-    """What decisions (verdict, reason) on other listings with the same picture say together; "" when they differ."""
-    said = {verdict for verdict, reason in decisions if verdict == "confirmed" or reason in _OF_THE_THING}
-    return said.pop() if len(said) == 1 else ""
-
-
-def seen_before(subject: Subject) -> list[Reason]:
-    """What staff said of the same picture elsewhere."""
-    points = PICTURE_POINTS.get(subject.picture_before)
-    return [Reason(code=f"picture-{subject.picture_before}", points=points)] if points else []
 
 
 def company(cues: Sequence[Place], subject: Subject, found: Sequence[Reason]) -> list[Reason]:

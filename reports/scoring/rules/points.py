@@ -21,6 +21,8 @@ LIVE_POINTS = {Kind.NAME: 1.5, Kind.ANIMAL: 1.2, Kind.AMBIGUOUS: 0.8, Kind.PRODU
 GENUINE_POINTS = 0.7
 SALE_POINTS = (0.7, 0.4, 0.2)
 PRICE_POINTS = 0.3
+# “3 kg”, “12 pcs”, “2 ekor” beside a term: somebody has a stock of it.
+QUANTITY_POINTS = 0.3
 MASKED_POINTS = 0.6
 CODE_WORD_POINTS = {"verified": 1.5, "reported": 0.8, "weak": 0.3, "unverified": 0.0}
 
@@ -31,6 +33,9 @@ SPOTTER_KIND_POINTS = {"live": 0.3, "part": 0.2, "product": 0.1}
 SPOTTER_OFFER_POINTS = 0.3
 # One reason whatever the number of listings: counts never move a score.
 PICTURE_POINTS = {"confirmed": 2.0, "dismissed": -1.5}
+# A seller offers other things as well; a picture is the thing itself.
+SELLER_POINTS = {"confirmed": 1.2, "dismissed": -0.8}
+SPOTTER_RECORD_POINTS = {"often-right": 0.4, "seldom-right": -0.4}
 PAGE_POINTS = {"gone": -0.5, "sold": -0.3, "ended": -0.3}
 
 # "Figurine" clears a tiger toy, not an ivory carving; so each class of cue has its own worth for each class of product.

@@ -22,6 +22,8 @@ class Subject:
     spotter_kind: str = ""
     spotter_offer: bool = False
     picture_before: str = ""  # what staff said of the other listings with the same picture: confirmed, dismissed
+    seller_before: str = ""  # the same of the seller's other listings
+    spotter_record: str = ""  # how the reports of those who sent it were decided so far: often-right, seldom-right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from reports.scoring.rules import context, evidence
+from reports.scoring.rules import context, evidence, history
 from reports.scoring.rules.folding import fold
 from reports.scoring.rules.learned import Learned, apply
 from reports.scoring.rules.lexicon import Lexicon
 from reports.scoring.rules.matching import Hits, Matcher
 from reports.scoring.rules.points import BANDS, INTERCEPT, MODEL
+from reports.scoring.rules.quantity import quantity
 from reports.scoring.rules.receipt import Field, Reason, Subject, Verdict
 from reports.scoring.rules.unmasking import readings
 
@@ -38,11 +39,12 @@ def weigh(subject: Subject, lexicon: Lexicon, model: Learned | None = None) -> V
     found = evidence.wildlife(places, subject)
     hints = evidence.code_words(places, in_company=bool(found))
     told = evidence.told_by_spotter(subject)
-    reasons = [*found, *hints, *told, *evidence.seen_before(subject)]
+    reasons = [*found, *hints, *told, *history.seen_before(subject)]
     if found:
         # “Figurine” in “ivory figurine” is part of the term and says nothing more.
         cues = [place for place in places.cues if not evidence.inside_term(place, found)]
         reasons += evidence.company(cues, subject, found)
+        reasons += quantity(fields, found)
         reasons += evidence.masked(fields)
         reasons += context.counters(places, cues, found)
         reasons += context.page(subject)

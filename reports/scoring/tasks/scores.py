@@ -1,13 +1,12 @@
 """A captured listing is weighed."""
 
-from dataclasses import replace
-
 from django.utils import timezone
 
 from reports import line
 from reports.models import Listing
 from reports.scoring.actions.scores import keep_score
-from reports.scoring.queries.weighing import lexicon_now, model_now, picture_before, subject_of
+from reports.scoring.queries.history import with_history
+from reports.scoring.queries.weighing import lexicon_now, model_now, subject_of
 from reports.scoring.rules.weighing import weigh
 from spotter.audit.acts import act
 from spotter.jobs.hands import takes
@@ -19,7 +18,7 @@ def score(job: Leased) -> None:
     """Weigh the latest capture outside any transaction, then keep the score."""
     listing = Listing.objects.get(code=job.ref)
     capture = listing.captures.order_by("-at", "-id").first()
-    subject = replace(subject_of(listing, capture), picture_before=picture_before(listing))
+    subject = with_history(subject_of(listing, capture), listing)
     verdict = weigh(subject, lexicon_now(), model_now())
     now = timezone.now()
     with act(by=None, at=now, part=job.kind) as done:

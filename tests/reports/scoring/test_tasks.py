@@ -11,7 +11,7 @@ from reports import line
 from reports.lifecycle import Status
 from reports.models import Decision, Listing, QueueEntry, Score
 from reports.models.sameness import MOST
-from reports.scoring.queries.weighing import picture_before
+from reports.scoring.queries.history import picture_before
 from spotter.audit.models import Event
 from spotter.jobs import queue
 from tests import builders

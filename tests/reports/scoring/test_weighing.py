@@ -92,16 +92,24 @@ def test_hardly_a_listing_of_the_test_set_is_a_term_of_the_lexicon() -> None:
     price=st.sampled_from(["", "20 USD"]),
     state=st.sampled_from(["", "live", "gone", "sold", "unheard-of"]),
     told=st.lists(st.sampled_from(["live-animal", "no-papers", "other"]), max_size=3),
+    before=st.tuples(*[st.sampled_from(["", "confirmed", "dismissed", "unheard-of"])] * 2),
+    record=st.sampled_from(["", "often-right", "seldom-right"]),
 )
 def test_nothing_is_in_the_score_that_is_not_on_the_receipt(
-    words: list[str], price: str, state: str, told: list[str]
+    words: list[str], price: str, state: str, told: list[str], before: tuple[str, str], record: str
 ) -> None:
     verdict = weighed(
-        " ".join(words[:3]), text=" ".join(words[3:]), price=price, page_state=state, spotter_reasons=tuple(told)
+        " ".join(words[:3]),
+        text=" 2 kg ".join(words[3:]),
+        price=price,
+        page_state=state,
+        spotter_reasons=tuple(told),
+        picture_before=before[0],
+        seller_before=before[1],
+        spotter_record=record,
     )
-    logit = math.log(verdict.score / (1 - verdict.score))
-    told_sum = verdict.intercept + sum(reason.points for reason in verdict.receipt)
-    assert logit == pytest.approx(told_sum, abs=1e-6)
+    total = verdict.intercept + math.fsum(reason.points for reason in verdict.receipt)
+    assert verdict.score == 1 / (1 + math.exp(-total))
     assert 0 < verdict.score < 1
 
 
