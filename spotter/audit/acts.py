@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from spotter.audit.chain import Broken, Line, first_broken, seal
 from spotter.audit.models import Event
+from spotter.lib.rows import insert_each
 
 # Any fixed number does: whoever holds this lock writes the next events.
 CHAIN_LOCK = 7_316_001
@@ -87,7 +88,7 @@ def _write(done: Act) -> None:
         line = Line(number, done.at, said.by, said.what, said.of, said.ref, said.facts)
         before = seal(line, before=before, key=key)
         events.append(Event(**vars(line), seal=before))
-    Event.objects.bulk_create(events)
+    insert_each(events)
 
 
 def _hold_chain() -> tuple[int, str]:

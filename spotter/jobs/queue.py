@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from spotter.jobs.models import Job, State
 from spotter.jobs.rules import MAX_ATTEMPTS, WAITING_LEASE, WINDOW, running_lease, wait_after
+from spotter.lib.rows import insert_each
 
 WORKER_LOST = "the worker ended in the middle of it"
 
@@ -85,7 +86,7 @@ def _leave(generations: dict[tuple[str, str], int], due: datetime | None) -> Non
         Job(kind=kind, ref=ref, generation=generation, due=due or now, created_at=now)
         for (kind, ref), generation in generations.items()
     ]
-    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    insert_each(jobs, unless_there=True)
 
 
 def lease_due(now: datetime, *, limit: int = 50) -> list[Published]:

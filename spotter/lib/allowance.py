@@ -40,8 +40,7 @@ REST: Final = 5.0
 SCRIPT: Final = """
 local now, cost = tonumber(ARGV[1]), tonumber(ARGV[2])
 local paid = tonumber(redis.call('GET', KEYS[1]) or '0')
-local due = cost
-if cost > 0 then due = math.max(0, cost - paid) end
+local due = math.max(0, cost - paid)
 local levels, longest = {}, DAY
 local short, wait, left = 0, 0, math.huge
 for i = 2, #KEYS do
@@ -49,7 +48,7 @@ for i = 2, #KEYS do
   local kept = redis.call('HMGET', KEYS[i], 'level', 'at')
   local level, at = tonumber(kept[1]) or size, tonumber(kept[2]) or now
   level = math.min(size, level + math.max(0, now - at) * size / seconds)
-  levels[i] = math.min(size, level - due)
+  levels[i] = level - due
   if due > 0 and due > level + GRAIN then
     local pause = -1
     if due <= size then pause = math.max(1, math.ceil((due - level) * seconds / size - GRAIN)) end
@@ -58,13 +57,13 @@ for i = 2, #KEYS do
     left = math.min(left, math.floor(levels[i] + GRAIN))
   end
 end
-if short == 0 and due ~= 0 then
+if short == 0 and due > 0 then
   for i = 2, #KEYS do
     local at = math.max(now, tonumber(redis.call('HGET', KEYS[i], 'at')) or now)
     redis.call('HSET', KEYS[i], 'level', string.format('%.9f', levels[i]), 'at', string.format('%.6f', at))
     redis.call('EXPIRE', KEYS[i], math.ceil(tonumber(ARGV[2 * i])))
   end
-  if cost > 0 and KEYS[1] ~= '' then redis.call('SET', KEYS[1], paid + due, 'EX', longest) end
+  if KEYS[1] ~= '' then redis.call('SET', KEYS[1], paid + due, 'EX', longest) end
 end
 return {short, wait, math.max(0, left)}
 """.replace("DAY", str(DAY)).replace("GRAIN", "0.000001")
@@ -116,7 +115,7 @@ def _script(address: str) -> Script:
 def take(purses: Sequence[Purse], *, cost: int, now: datetime, once: str = "") -> Verdict:
     """Take `cost` out of each purse, or of none when one is short; what the same `once` paid is not asked for again.
 
-    A negative cost gives back. Raises Away.
+    Raises Away.
     """
     BREAKER.check()
     keys = [_key("paid", once) if once else "", *(_key(purse.kind, purse.whose) for purse in purses)]

@@ -96,14 +96,6 @@ def test_twenty_at_once_never_get_more_than_there_is(valkey: Valkey) -> None:
         assert sum(hands.map(lambda _n: allowed(), range(20))) == 3
 
 
-def test_what_is_given_back_can_be_taken_again_but_never_more_than_the_bucket_holds(valkey: Valkey) -> None:
-    allowed(cost=3)
-
-    allowed(cost=-9)
-
-    assert (allowed(cost=3), allowed(cost=1)) == (True, False)
-
-
 def test_nothing_outlives_the_day_and_nothing_names_anybody(valkey: Valkey) -> None:
     allowed(of=[Purse("own", "ana@mail.example", Bucket(3, DAY))], once="ana@mail.example form")
 

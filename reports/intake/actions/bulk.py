@@ -7,7 +7,7 @@ from uuid import UUID
 
 from coalition.models import User
 from reports import line
-from reports.intake.actions.report import Address, Words, facts_of, platform_facts
+from reports.intake.actions.report import Address, Words, new_listing
 from reports.intake.rules.addresses import Canonical
 from reports.lifecycle import Status
 from reports.models import Listing, QueueEntry, Report
@@ -59,12 +59,8 @@ def receive_table(rows: Sequence[TableRow], *, by: User, table: str, now: dateti
 
 def _places(found: Sequence[Canonical], now: datetime) -> _Places:
     by_key = {one.key_hash: one for one in found}
-    platforms = platform_facts({one.platform_key for one in found})
     # In one order for everybody: two tables that share listings would otherwise wait for each other in a ring.
-    fresh = [
-        Listing(key=key, **facts_of(one, now), **platforms.get(one.platform_key, {}))
-        for key, one in sorted(by_key.items())
-    ]
+    fresh = [new_listing(one, now) for _key, one in sorted(by_key.items())]
     Listing.objects.bulk_create(fresh, ignore_conflicts=True)
     mine = {listing.code for listing in fresh}
     rows = list(Listing.objects.filter(key__in=by_key))

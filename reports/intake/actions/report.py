@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from coalition.models import Platform, User
+from coalition.models import User
 from reports import line
 from reports.intake.rules.addresses import Canonical
 from reports.lifecycle import UNDECIDED, Status, Verb
@@ -24,7 +24,7 @@ from reports.models import (
 from spotter.audit.acts import Act, act
 from spotter.jobs import queue
 from spotter.lib.images import Safe
-from spotter.lib.rows import insert_new
+from spotter.lib.rows import insert_each, insert_new
 
 
 @dataclass(frozen=True)
@@ -120,29 +120,25 @@ def _receive_one(
 
 def _listing_at(found: Canonical, now: datetime) -> tuple[Listing, bool]:
     """The one listing of this address, and whether nobody reported it before."""
-    platform = platform_facts({found.platform_key}).get(found.platform_key, {})
-    made = Listing(key=found.key_hash, **facts_of(found, now), **platform)
+    made = new_listing(found, now)
     if insert_new(made):
         return made, True
     return Listing.objects.get(key=found.key_hash), False
 
 
-def platform_facts(keys: set[str | None]) -> dict[str | None, dict[str, Any]]:
-    """The columns of a listing that follow from its platform, by the platform's key."""
-    found = Platform.objects.filter(key__in=keys).values_list("key", "pk", "member__is_example")
-    return {key: {"platform_id": pk, "is_example": is_example} for key, pk, is_example in found}
-
-
-def facts_of(found: Canonical, now: datetime) -> dict[str, Any]:
-    """The columns of a listing that nobody reported before."""
-    return {
-        "canonical": found.key,
-        "address": found.href,
-        "host": found.host,
-        "item": found.item[:120],
-        "status_at": now,
-        "created_at": now,
-    }
+def new_listing(found: Canonical, now: datetime) -> Listing:
+    """The row of a listing that nobody reported before."""
+    return Listing(
+        key=found.key_hash,
+        canonical=found.key,
+        address=found.href,
+        host=found.host,
+        item=found.item[:120],
+        platform_id=found.platform_pk,
+        is_example=found.is_example,
+        status_at=now,
+        created_at=now,
+    )
 
 
 def _keep_pictures(report: Report, pictures: tuple[Picture, ...], now: datetime) -> list[Screenshot]:
@@ -150,7 +146,8 @@ def _keep_pictures(report: Report, pictures: tuple[Picture, ...], now: datetime)
         Screenshot(report=report, number=number, received_sha256=picture.sha256, size=picture.size, received_at=now)
         for number, picture in enumerate(pictures, 1)
     ]
-    return Screenshot.objects.bulk_create(shots)
+    insert_each(shots)
+    return shots
 
 
 def _corroborate(listing: Listing, report: Report) -> None:

@@ -89,7 +89,7 @@ def why_not_now(verdict: Verdict, bucket: Bucket) -> str:
 
 
 def may_upload(owner: str, *, count: int, now: datetime) -> Verdict:
-    """Whether so many further pictures may lie here without their report; a negative count says that they are sent.
+    """Whether so many further pictures may lie here without their report.
 
     `owner` is the person's handle.
     """

@@ -1,10 +1,9 @@
 """The report form: one box for addresses, pictures that are kept even when something else must be mended."""
 
 import uuid
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -24,6 +23,9 @@ from spotter.lib.image_messages import sentence
 from spotter.lib.images import MAX_BYTES, BadPicture, glance
 from spotter.lib.text import clean_text
 from spotter.lib.uploads import Lost
+
+# Kept running: they mostly wait for the disk.
+HANDS: Final = ThreadPoolExecutor(MAX_PICTURES)
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,11 @@ class ReportForm(AddressesForm, FactsForm):
         super().__init__(*args, **kwargs)
         self.owner = owner
         self.kept: list[Kept] = []
+        self.fresh: list[Upload] = []
         self.left_out: list[str] = []
-        # Pictures of this very form that were counted as unsent.
-        self.charged = 0
 
-    def clean_pictures(self) -> tuple[Kept, ...]:
-        """New pictures are glanced at and sealed at once; those that came with an earlier try are still here."""
+    def clean_pictures(self) -> None:
+        """New pictures are glanced at; those that came with an earlier try are still here."""
         carried = {kept.sha256: kept for text in self._carried() if (kept := kept_of(text, self.owner))}
         # One signed picture repeated by hand would otherwise be as many rows and Jobs, for each address.
         found = list(carried.values())[:MAX_PICTURES]
@@ -84,10 +85,9 @@ class ReportForm(AddressesForm, FactsForm):
         self.kept = [kept for kept in found if store.touch("quarantine", kept.sha256)]
         again = _("%(name)s was put away after a day. Choose it again.")
         problems = [again % {"name": kept.name} for kept in found if kept not in self.kept]
-        fresh: list[Upload] = []
         for file in self._files():
             name = clean_text(file.name or "", limit=80)
-            if len(self.kept) + len(fresh) >= MAX_PICTURES:
+            if len(self.kept) + len(self.fresh) >= MAX_PICTURES:
                 problems.append(_("At most 8 pictures: %(name)s was left out.") % {"name": name})
                 continue
             if isinstance(file, Lost):
@@ -95,34 +95,30 @@ class ReportForm(AddressesForm, FactsForm):
                 continue
             try:
                 _glance_at(file, name)
-                fresh.append(Upload(name, file))
+                self.fresh.append(Upload(name, file))
             except BadPicture as bad:
                 problems.append(f"{name}: {sentence(bad.code)}")
-        self._keep(self._charged_for(fresh, problems))
         if problems:
             raise forms.ValidationError(problems)
-        return tuple(self.kept)
 
-    def _charged_for(self, fresh: list[Upload], problems: list[str]) -> list[Upload]:
-        """Those of the new pictures that may lie here unsent: all at once, or as many as fit, one by one."""
+    def keep_unsent(self) -> None:
+        """New pictures of a form that is shown again are kept all the same, as many as may lie here unsent."""
+        fresh, self.fresh = self.fresh, []
         if fresh and may_upload(self.owner, count=len(fresh), now=timezone.now()).allowed:
-            self.charged += len(fresh)
-            return fresh
-        fitting = []
+            self._seal(fresh)
+            return
         for upload in fresh:
             verdict = may_upload(self.owner, count=1, now=timezone.now())
             if verdict.allowed:
-                self.charged += 1
-                fitting.append(upload)
+                self._seal([upload])
             else:
                 said = _("%(name)s: you uploaded many pictures without their reports. Add it %(when)s.")
-                problems.append(said % {"name": upload.name, "when": in_a_while(verdict.wait or DAY)})
-        return fitting
+                when = in_a_while(verdict.wait or DAY)
+                self.add_error("pictures", said % {"name": upload.name, "when": when})
 
-    def _keep(self, fresh: list[Upload]) -> None:
-        """Sealed side by side: a disk makes several files safe in hardly more time than one."""
-        with ThreadPoolExecutor(MAX_PICTURES) as hands:
-            sealed = [hands.submit(store.put_file, "quarantine", upload.file) for upload in fresh]
+    def _seal(self, fresh: list[Upload]) -> None:
+        """Side by side: a disk makes several files safe in hardly more time than one."""
+        sealed = [HANDS.submit(store.put_file, "quarantine", upload.file) for upload in fresh]
         for upload, one in zip(fresh, sealed, strict=True):
             try:
                 kept = Kept(*one.result(), upload.name)
@@ -144,18 +140,14 @@ class ReportForm(AddressesForm, FactsForm):
         """(name, signed) of the pictures that are here already, for the hidden fields of a mended form."""
         return [(kept.name, kept.signed(self.owner)) for kept in self.kept]
 
-    def give_back(self) -> None:
-        """The report is kept: what came with it lies here unsent no more."""
-        if self.charged:
-            may_upload(self.owner, count=-self.charged, now=timezone.now())
-
     def submission(self) -> Submission:
-        """The clean whole; only after is_valid()."""
-        data: Mapping[str, Any] = self.cleaned_data
+        """The clean whole, with its pictures sealed; only after is_valid(), and when it will be kept."""
+        fresh, self.fresh = self.fresh, []
+        self._seal(fresh)
         return Submission(
-            token=data["token"],
+            token=self.cleaned_data["token"],
             addresses=self.box.unique,
-            pictures=data["pictures"],
+            pictures=tuple(self.kept),
             said=self.said(),
         )
 

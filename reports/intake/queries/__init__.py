@@ -2,11 +2,11 @@
 
 from reports.intake.queries.answers import Answer, look_up, said_of
 from reports.intake.queries.bulk import known, taxa_called
+from reports.intake.queries.platforms import platform_rows
 from reports.intake.queries.reads import (
     Wanted,
     asked_of,
     my_reports,
-    platform_rows,
     platforms_of,
     shots,
     taxa,

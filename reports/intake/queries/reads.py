@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from functools import reduce
-from itertools import groupby
 from operator import itemgetter, or_
 from typing import Any, Final
 
@@ -11,7 +10,6 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coalition.models import Platform, Taxon, User
-from reports.intake.rules.addresses import PlatformRow
 from reports.lifecycle import Status
 from reports.models import Notice, Report, Screenshot
 from spotter.lib.image_messages import sentence
@@ -19,15 +17,6 @@ from spotter.lib.paging import Page, page_of
 
 PAGE_SIZE: Final = 25
 ASKED_SHOWN: Final = 20
-
-
-def platform_rows() -> tuple[PlatformRow, ...]:
-    """Every platform with its hosts and item patterns, as the address rules want them."""
-    found = Platform.objects.order_by("key", "hosts__host").values_list("key", "item_patterns", "hosts__host")
-    return tuple(
-        PlatformRow(key=key, hosts=tuple(host for *_platform, host in rows if host), item_patterns=tuple(patterns))
-        for (key, patterns), rows in groupby(found, key=itemgetter(0, 1))
-    )
 
 
 def test_hosts() -> frozenset[str]:

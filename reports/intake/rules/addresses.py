@@ -47,11 +47,14 @@ class PlatformRow:
 
     A pattern matches a path with its query and names the group `item`; one that begins with ^// matches the host too.
     Where one number means different listings (per country, per kind of page), a group `within` tells them apart.
+    `pk` is that of its row, None for one that is only read from the shipped data.
     """
 
     key: str
     hosts: tuple[str, ...]
     item_patterns: tuple[str, ...] = ()
+    pk: int | None = None
+    is_example: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Canonical:
     platform_key: str | None
     item: str
     stripped: tuple[str, ...]
+    platform_pk: int | None = None
+    is_example: bool = False
 
 
 def canonical(address: str, platforms: Iterable[PlatformRow], *, test_hosts: frozenset[str] = frozenset()) -> Canonical:
@@ -92,6 +97,8 @@ def canonical(address: str, platforms: Iterable[PlatformRow], *, test_hosts: fro
         platform_key=platform.key if platform else None,
         item=item,
         stripped=stripped,
+        platform_pk=platform.pk if platform else None,
+        is_example=platform.is_example if platform else False,
     )
 
 

@@ -111,6 +111,7 @@ def looked_up(form: AddressesForm, person: User, *, thanked: str = "", not_now: 
 
 def form_page(request: HttpRequest, form: ReportForm, *, status: int = 200, **said: str) -> HttpResponse:
     """The whole page; what was typed and uploaded stands in it again. `said` goes on to the look-up."""
+    form.keep_unsent()
     for name in form.left_out:
         again = _("%(name)s could not be kept just now. Choose it again, or send the report without it.")
         messages.warning(request, again % {"name": name})

@@ -33,12 +33,10 @@ def _report(request: HttpRequest) -> HttpResponse:
     form = report_form(request, as_mended(request.POST), request.FILES)
     if not form.is_valid():
         return form_page(request, form, status=422)
-    sent = form.submission()
-    refused = refusal(request, token=sent.token, count=len(sent.addresses))
+    refused = refusal(request, token=form.cleaned_data["token"], count=len(form.box.unique))
     if refused is not None:
         return _not_now(request, form, refused)
-    received = _receive(request, sent)
-    form.give_back()
+    received = _receive(request, form.submission())
     _say_thanks(request, received)
     for name in form.left_out:
         messages.warning(

@@ -330,12 +330,22 @@ def test_pictures_that_are_sent_are_not_counted(tab: Client) -> None:
     assert Screenshot.objects.count() == 6
 
 
-def test_a_form_sent_again_gives_nothing_back_twice(tab: Client) -> None:
+def test_pictures_of_a_form_that_the_day_refuses_are_counted_too(tab: Client) -> None:
+    fill(tab)
+
+    refused = send(tab, f"{ADDRESS}9", *(picture(n) for n in range(3)))
+
+    assert refused.status_code == 429
+    assert len(kept(refused)) == 2
+    assert errors(refused)[1].startswith("2.png: you uploaded many pictures without their reports.")
+
+
+def test_a_form_sent_again_counts_no_picture_as_unsent(tab: Client) -> None:
     token = str(uuid.uuid4())
     for _n in range(3):
         send(tab, ADDRESS, picture(1), token=token)
-    send(tab, "no address", picture(2), picture(3))
 
+    assert len(kept(send(tab, "no address", picture(2), picture(3)))) == 2
     assert len(kept(send(tab, "no address", picture(4)))) == 0
 
 

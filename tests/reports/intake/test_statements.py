@@ -12,11 +12,11 @@ from tests import builders
 from tests.reports.intake.form import ADDRESS, file, send
 from tests.spotter.picture_files import drawing, saved
 
-# Who it is (session, person, lessons), the platforms' addresses, the transaction (2), the platform, the listing, the
-# report, its pictures, all their Jobs, the chain of events and the event.
-STATEMENTS = 13
+# Who it is (session, person, lessons), the platforms, the transaction (2), the listing, the report, its pictures, all
+# their Jobs, the chain of events and the event.
+STATEMENTS = 12
 # The same, and the listing that is there; who else reported it; the place in the queue, locked and moved.
-STATEMENTS_OF_A_WITNESS = 16
+STATEMENTS_OF_A_WITNESS = 15
 
 
 def pictures(count: int) -> list[Any]:
