@@ -30,6 +30,11 @@ class ReasonKey:
     language: str = ""
     group: str = ""
 
+    @property
+    def name(self) -> str:
+        """The key in one word, as a model names it: the code alone where there is no more to say."""
+        return "|".join((self.reason, self.term, self.language, self.group)).rstrip("|")
+
 
 def key_of(line: Mapping[str, Any]) -> ReasonKey:
     """The key of a line of a receipt."""

@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "tidy up once a day": {"task": "timetable.tidy", "schedule": 3600.0},
     "seal the events once a day": {"task": "timetable.seal_events", "schedule": 3600.0},
     "count how often reasons were right": {"task": "timetable.count_reasons", "schedule": 600.0},
+    "listen for terms that suddenly fire more": {"task": "timetable.watch_terms", "schedule": 3600.0},
     "find what need not be kept": {"task": "timetable.find_due_evidence", "schedule": 3600.0},
 }
 app.autodiscover_tasks(

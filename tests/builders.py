@@ -18,7 +18,18 @@ from coalition.learning.rules import FIRST_LESSON, FIRST_VERSION
 from coalition.members.actions import create_key
 from coalition.models import ApiKey, Case, Endpoint, LessonRead, Member, Ngo, Platform, PlatformHost, Role, Scope, User
 from reports.lifecycle import WAITING_FOR_STAFF, PageState, Status, Verb
-from reports.models import Capture, Listing, Picture, PictureHash, QueueEntry, Report, Score, Screenshot, key_of
+from reports.models import (
+    Capture,
+    DriftAlarm,
+    Listing,
+    Picture,
+    PictureHash,
+    QueueEntry,
+    Report,
+    Score,
+    Screenshot,
+    key_of,
+)
 from reports.triage import actions as triage
 from spotter.audit.acts import act
 from spotter.celery import app
@@ -216,6 +227,16 @@ def score(of: Listing, value: float = 0.9, band: str = "top", **fields: Any) -> 
     }  # fmt: skip
     facts = {"receipt": [line], "intercept": -2.0, "lexicon": "1", "model": "test", "at": timezone.now()}
     return Score.objects.create(listing=of, value=value, band=band, **facts | fields)
+
+
+def alarm(of: Listing, term: str = "gading", **fields: Any) -> DriftAlarm:
+    """A word that suddenly fires more, this listing among its examples."""
+    now = timezone.now()
+    facts = {
+        "since": now - dt.timedelta(days=7), "at": now, "raised_at": now, "fired": 14, "of": 120, "fired_before": 3,
+        "of_before": 960, "platform": "Pasar Market", "on_platform": 12, "listings": [of.code], "language": "id",
+    }  # fmt: skip
+    return DriftAlarm.objects.create(reason="product-term", term=term, **facts | fields)
 
 
 def ready(**fields: Any) -> Listing:

@@ -9,6 +9,7 @@ from coalition.models import Case, Delivery, DeliveryStatus, User
 from reports import line
 from reports.lifecycle import Verb
 from reports.models import Listing, Report
+from reports.scoring.tasks import count_reasons
 from reports.triage import actions as triage
 from spotter.jobs.models import Job
 from tests import builders
@@ -44,6 +45,8 @@ def one_more_of_everything(spotter: User, analyst: User, agent: User, number: in
         kind="capture", ref=f"gone-{number}", state="dead", due=now, created_at=now, last_error="timeout: " + NOTE
     )
     builders.platform(builders.member(f"Member {number}"))
+    builders.alarm(dismissed, f"word {number}")
+    count_reasons()
     builders.work_off(line.ANSWERED, line.TELL)
 
 

@@ -41,6 +41,7 @@ REPORT: Final = Place("intake:report", _("Report"), "flag")
 MINE: Final = Place("intake:mine", _("My reports"), "list")
 GROUP: Final = Place("followup:group", _("My group"), "users")
 QUEUE: Final = Place("triage:queue", _("Queue"), "list-checks")
+SCORING: Final = Place("scoring:terms", _("Scoring"), "scale")
 INBOX: Final = Place("cases:inbox", _("Cases"), "inbox")
 FIGURES: Final = Place("impact:figures", _("Figures"), "chart-column")
 GUIDE: Final = Place("learning:guide", _("Guide"), "book-open")
@@ -52,12 +53,12 @@ ANYBODY: Final = (REPORT, GUIDE, FIGURES, SIGN_IN)
 BY_ROLE: Final[dict[str, tuple[Place, ...]]] = {
     "spotter": (REPORT, MINE, GUIDE, FIGURES),
     "lead-spotter": (REPORT, MINE, GROUP, PROGRESS, GUIDE, FIGURES),
-    "analyst": (QUEUE, PROGRESS, GUIDE, FIGURES),
-    "lead-analyst": (QUEUE, PROGRESS, HEALTH, GUIDE, FIGURES),
+    "analyst": (QUEUE, SCORING, PROGRESS, GUIDE, FIGURES),
+    "lead-analyst": (QUEUE, SCORING, PROGRESS, HEALTH, GUIDE, FIGURES),
     "company-agent": (INBOX, GUIDE, FIGURES),
     "company-admin": (INBOX, PROGRESS, GUIDE, FIGURES),
     "coordinator": (PROGRESS, HEALTH, GUIDE, FIGURES),
-    "auditor": (QUEUE, PROGRESS, HEALTH, FIGURES),
+    "auditor": (QUEUE, SCORING, PROGRESS, HEALTH, FIGURES),
 }
 FOOTER: Final = (
     GUIDE,

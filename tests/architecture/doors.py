@@ -98,6 +98,7 @@ def _words(analyst: User | None, spotter: User | None) -> dict[str, object]:
         "pack": Pack.objects.get().pk,
         "look": look.pk,
         "score": found.scores.get().pk,
+        "alarm": builders.alarm(found).pk,
         "delivery": case.deliveries.get().event_id,
         "model": TrainedModel.objects.create(version="learned-1", weights="{}", figures={}, trained_at=timezone.now()),
     }

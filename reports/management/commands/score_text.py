@@ -33,12 +33,13 @@ class Command(LinesCommand):
 
     def rows(self, options: Mapping[str, Any]) -> Iterator[Row]:
         """One answer a line."""
-        model = _model(options["model"]) if options["model"] else None
+        model = model_of(options["model"]) if options["model"] else None
         lexicon = _lexicon()
         return (_answer(line, lexicon, model) for line in lines_of_input())
 
 
-def _model(path: Path) -> Learned:
+def model_of(path: Path) -> Learned:
+    """The model of a file; raises CommandError with the sentence that says what is wrong with it."""
     try:
         return read(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, BadModel) as error:

@@ -9,13 +9,14 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from reports.management.commands.score_text import BadListing, listing_of, subject_of
+from coalition.knowledge.edges import shipped_rows
+from reports.management.commands.score_text import BadListing, listing_of, model_of, subject_of
 from reports.management.lines import NOT_TEXT, Line
 from reports.scoring.actions.models import propose
 from reports.scoring.queries.lessons import decided
-from reports.scoring.queries.weighing import lexicon_now, lexicon_numbered
+from reports.scoring.queries.weighing import lexicon_now, lexicon_numbered, model_now
 from reports.scoring.rules.learned import Learned, written
-from reports.scoring.rules.receipt import Subject
+from reports.scoring.rules.lessons import Lesson
 
 try:
     from reports.scoring.edges import training
@@ -23,8 +24,6 @@ except ModuleNotFoundError:  # the extra `train` is not installed: said when som
     training = None  # type: ignore[assignment]
 
 SHIPPED: Final = 0
-
-type Lesson = tuple[Subject, int, str]
 
 
 class Command(BaseCommand):
@@ -41,6 +40,9 @@ class Command(BaseCommand):
         """Where the decisions come from and where the model goes."""
         parser.add_argument("--from", dest="decisions", type=Path, metavar="FILE.jsonl")
         parser.add_argument("--out", type=Path, metavar="MODEL.json")
+        parser.add_argument(
+            "--beside", type=Path, metavar="MODEL.json", help="the version that the figures stand beside"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Train, keep the model, print its figures as one JSON object."""
@@ -49,8 +51,11 @@ class Command(BaseCommand):
         source, target = options["decisions"], options["out"]
         lexicon = lexicon_numbered(SHIPPED) if source else lexicon_now()
         lessons = _of_file(source) if source else decided()
+        beside = options["beside"]
+        present = model_of(beside) if beside else None if source else model_now()
+        groups = {taxon.key: taxon.group for taxon in shipped_rows().taxa}
         try:
-            trained = training.train([training.Decided(*lesson) for lesson in lessons], lexicon)
+            trained = training.train(list(lessons), lexicon, present=present, groups=groups)
         except training.TooLittle as error:
             raise CommandError(str(error)) from error
         if target:
@@ -90,4 +95,4 @@ def _lesson(number: int, raw: bytes) -> Lesson:
     if given.get("label") not in (0, 1):
         raise CommandError(f"Line {number}: the label must be 0 or 1, not {str(given.get('label'))[:40]!r}.")
     seller = given.get("seller")
-    return subject_of(given), int(given["label"]), seller if isinstance(seller, str) else ""
+    return Lesson(subject_of(given), int(given["label"]), seller if isinstance(seller, str) else "")

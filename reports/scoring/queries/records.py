@@ -1,10 +1,11 @@
-"""The decisions of a month, reason by reason, and which months have changed since they were last counted."""
+"""The decisions of a month, reason by reason, which months have changed since they were counted, and reasons' words."""
 
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, timedelta
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from reports.models import ReasonCount
 from reports.reasons import WORDED, ReasonKey
@@ -43,7 +44,43 @@ WHERE d.at > %(since)s OR d.undone_at > %(since)s OR EXISTS (
 ORDER BY 1"""
 # What was being written while the last count looked is seen by the next one.
 SLACK: Final = timedelta(minutes=5)
-EVER: Final = datetime.min
+
+KINDS: Final[dict[str, Any]] = {
+    "product-term": _("Product of wildlife"),
+    "animal-term": _("Animal"),
+    "ambiguous-term": _("Wildlife or something else"),
+    "substitute-term": _("Substitute"),
+    "name-term": _("Name of an animal"),
+    "code-word": _("Code word"),
+    "code-word-hint": _("Code word, unverified"),
+    "part-nearby": _("Body part, near a name"),
+    "live-nearby": _("Alive, near a name"),
+    "genuine-nearby": _("Says that it is real"),
+    "sale-cue": _("Words of a sale"),
+    "look-alike": _("Look-alike"),
+    "negative-cue": _("Speaks for something harmless"),
+    "not-a-sale": _("Not the words of a sale"),
+    "price": _("A price is shown"),
+    "quantity": _("A quantity is named"),
+    "masked-spelling": _("Masked spelling"),
+    "learned-words": _("Learned words"),
+    "page-state": _("The page is no longer open"),
+    "picture-confirmed": _("Picture confirmed before"),
+    "picture-dismissed": _("Picture dismissed before"),
+    "seller-confirmed": _("Seller confirmed before"),
+    "seller-dismissed": _("Seller dismissed before"),
+    "spotter-taxon": _("Spotter named the taxon"),
+    "spotter-reason": _("Spotter gave a reason"),
+    "spotter-kind": _("Spotter said what it is"),
+    "spotter-offer": _("Spotter saw an offer"),
+    "spotter-often-right": _("Spotter was mostly right"),
+    "spotter-seldom-right": _("Spotters were seldom right"),
+}
+
+
+def kind_word(reason: str) -> str:
+    """What kind of reason it is, in the reader's words."""
+    return str(KINDS.get(reason, reason))
 
 
 def decided_in(month: date) -> list[Decided]:

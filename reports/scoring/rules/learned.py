@@ -26,7 +26,8 @@ class BadModel(ValueError):
 class Learned:
     """A model: what each reason and each word is worth, and the kinds of listing it may speak about.
 
-    `rule` and `reasons` multiply the points of the rules; `words` are log-odds by hash of a feature.
+    `rule` and `reasons` multiply the points of the rules; `reasons` has codes, and names (ReasonKey.name) of single
+    reasons that were struck. `words` are log-odds by hash of a feature.
     """
 
     version: str
@@ -39,6 +40,12 @@ class Learned:
     facts: Mapping[str, Any]
     # What a unit adds up to, worked out once; a process sees the same words all day.
     worth: dict[str, float] = field(default_factory=dict)
+
+    def times(self, reason: Reason) -> float:
+        """What the points of this reason are multiplied by."""
+        name = reason.key.name
+        alone = self.reasons.get(name, 0.0) if name != reason.code else 0.0
+        return self.rule + self.reasons.get(reason.code, 0.0) + alone
 
     def worth_of(self, unit: str) -> float:
         """The log-odds of one unit of text, before they are shared out over the listing's length."""
@@ -62,10 +69,7 @@ def apply(model: Learned, verdict: Verdict, fields: Sequence[Field]) -> tuple[fl
     found = units(by_name.get("title"), by_name.get("text"))
     if verdict.taxon not in model.taxa or not _is_familiar(model, found, named=bool(verdict.taxon)):
         return None
-    reasons = [
-        replace(reason, points=round(reason.points * (model.rule + model.reasons.get(reason.code, 0.0)), 2))
-        for reason in verdict.receipt
-    ]
+    reasons = [replace(reason, points=round(reason.points * model.times(reason), 2)) for reason in verdict.receipt]
     share = share_of(len(found))
     worth = {unit: model.worth_of(unit) * share for unit in found}
     points = round(sum(worth.values()), 2)

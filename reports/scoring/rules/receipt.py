@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reports.reasons import ReasonKey, key_of
 from reports.scoring.rules.folding import Folded
 from reports.scoring.rules.matching import Hit, Hits
 
@@ -41,6 +42,12 @@ class Reason:
     taxon: str = ""
     product: str = ""
     group: str = ""
+
+    @property
+    def key(self) -> ReasonKey:
+        """Which reason it is, the same on every receipt."""
+        said = {"reason": self.code, "term": self.term, "language": self.language, "group": self.group}
+        return key_of(said)
 
     @property
     def counter(self) -> bool:

@@ -12,6 +12,7 @@ from coalition.people.queries import person_of
 from reports.models import TrainedModel
 from reports.scoring.actions import models as actions
 from reports.scoring.queries import models as queries
+from reports.scoring.queries.alarms import ringing
 from spotter.lib.doors import AUDITOR, STAFF, audience
 
 
@@ -19,7 +20,11 @@ from spotter.lib.doors import AUDITOR, STAFF, audience
 @require_GET
 def models(request: HttpRequest) -> HttpResponse:
     """Candidates and published models, with their figures by language and taxon."""
-    context = {"rows": queries.models(), "may_publish": person_of(request).role == Role.LEAD_ANALYST}
+    context = {
+        "rows": queries.models(),
+        "ringing": ringing(),
+        "may_publish": person_of(request).role == Role.LEAD_ANALYST,
+    }
     return render(request, "scoring/models.html", context)
 
 

@@ -1,14 +1,16 @@
 """Learned weights: from decisions, on their own kind of listing only, with every point on the receipt."""
 
 import math
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
-from reports.scoring.edges.training import Decided, TooLittle, Trained, train
+from reports.scoring.edges.training import TooLittle, Trained, train
 from reports.scoring.rules.features import units
 from reports.scoring.rules.folding import fold
 from reports.scoring.rules.learned import BadModel, read, written
+from reports.scoring.rules.lessons import Lesson
 from reports.scoring.rules.receipt import Subject
 from reports.scoring.rules.weighing import weigh
 from tests.reports.scoring.lessons import lessons
@@ -16,9 +18,9 @@ from tests.reports.scoring.shipped import shipped_lexicon
 from tests.reports.scoring.test_weighing import auc, listings
 
 
-def decided(count: int, *, seed: int = 1) -> list[Decided]:
+def decided(count: int, *, seed: int = 1) -> list[Lesson]:
     """So many decided posts."""
-    return [Decided(Subject(text=text), label) for text, label in lessons(count, seed=seed)]
+    return [Lesson(Subject(text=text), label) for text, label in lessons(count, seed=seed)]
 
 
 @cache
@@ -103,14 +105,14 @@ def test_too_few_decisions_are_refused_with_what_is_missing() -> None:
 
 
 def test_decisions_of_one_label_teach_nothing() -> None:
-    alike = [Decided(one.subject, 1) for one in decided(60)]
+    alike = [Lesson(one.subject, 1) for one in decided(60)]
     with pytest.raises(TooLittle, match="with 10 of each label"):
         train(alike, shipped_lexicon())
 
 
 def test_copies_of_one_listing_are_no_proof_of_quality() -> None:
     offer, other = Subject(text="ivory bracelet of my aunt"), Subject(text="ivory blouse size 12")
-    copies = [Decided(offer, 1)] * 30 + [Decided(other, 0)] * 30
+    copies = [Lesson(offer, 1)] * 30 + [Lesson(other, 0)] * 30
     with pytest.raises(TooLittle, match="copies of one listing or of one seller"):
         train(copies, shipped_lexicon())
 
@@ -118,7 +120,7 @@ def test_copies_of_one_listing_are_no_proof_of_quality() -> None:
 def test_the_figures_stand_beside_those_of_the_rules_by_language_and_taxon() -> None:
     parts = trained().figures["parts"]
     whole = parts["all"]
-    assert (whole["listings"], whole["candidate"]["auc"] > whole["present"]["auc"], "taxon elephant" in parts) == (
+    assert (whole["listings"], whole["candidate"]["auc"] > whole["present"]["auc"], "group elephant" in parts) == (
         250,
         True,
         True,
@@ -140,3 +142,17 @@ def test_a_title_counts_apart_and_scripts_without_borders_are_cut_in_pairs() -> 
 
 def test_an_endless_text_has_bounded_features() -> None:
     assert len(units(None, fold(" ".join(f"word{number:05}x" for number in range(20_000))))) <= 802
+
+
+def test_the_figures_stand_beside_the_model_in_use_and_tell_what_it_cannot_have_learned() -> None:
+    rows = [replace(one, is_new=number >= 150) for number, one in enumerate(decided(200, seed=5))]
+    figures = train(rows, shipped_lexicon(), present=trained().model, groups={"elephant": "mammal_part"}).figures
+    assert (figures["present"], figures["parts"]["new"]["listings"]) == (trained().model.version, 50)
+    assert "group mammal_part" in figures["parts"]
+
+
+def test_calibrated_scores_mean_what_they_say() -> None:
+    figures = train(decided(400, seed=6), shipped_lexicon()).figures
+    off = sum(part["listings"] * abs(part["said"] - part["was"]) for part in figures["calibration"]) / 400
+    whole = figures["parts"]["all"]
+    assert (off < 0.08, whole["candidate"]["brier"] < whole["present"]["brier"]) == (True, True)

@@ -13,7 +13,9 @@ from django.utils import timezone
 from coalition.models import Role, User
 from reports.lifecycle import Reason, Status
 from reports.models import Decision, TrainedModel
+from reports.reasons import key_of
 from reports.scoring.actions import models as actions
+from reports.scoring.actions.strikes import strike
 from reports.scoring.queries.lessons import decided
 from reports.scoring.queries.weighing import model_now
 from spotter.audit.models import Event
@@ -39,9 +41,10 @@ def candidate(version: str = "learned-1") -> TrainedModel:
         '"known": [], "taxa": [], "facts": {}}'
     )
     part = {"listings": 9, "offers": 4, "candidate": {"auc": 0.97, "precision": None, "recall": 0.5}, "present": {}}
-    return TrainedModel.objects.create(
-        version=version, weights=weights, figures={"parts": {"all": part}}, trained_at=timezone.now()
-    )
+    group = part | {"candidate": {"auc": None, "precision": 0.91, "recall": 0.5}}
+    parts = {"all": part, "group mammal_part": group, "language id": group}
+    figures = {"present": "rules-1", "parts": parts}
+    return TrainedModel.objects.create(version=version, weights=weights, figures=figures, trained_at=timezone.now())
 
 
 def test_the_command_keeps_a_candidate_that_weighs_nothing_yet() -> None:
@@ -56,13 +59,31 @@ def test_decisions_that_say_nothing_of_the_offer_teach_nothing() -> None:
     analyst = builders.analyst()
     decide("a page nobody could read", 0, by=analyst, reason=Reason.UNREADABLE)
     decide("an ivory comb", 1, by=analyst)
-    assert [(subject.text, label) for subject, label, _seller in decided()] == [("an ivory comb", 1)]
+    assert [(lesson.subject.text, lesson.label) for lesson in decided()] == [("an ivory comb", 1)]
 
 
 def test_an_undone_decision_teaches_nothing() -> None:
     decision = decide("an ivory comb", 1, by=builders.analyst())
     Decision.objects.filter(pk=decision.pk).update(undone_at=timezone.now())
     assert list(decided()) == []
+
+
+def test_a_lesson_brings_its_strikes_its_history_and_whether_it_is_new() -> None:
+    by = builders.analyst()
+    decision = decide("an ivory comb", 1, by=by)
+    line = {"reason": "seller-confirmed", "points": 1.2, "term": "", "language": "", "group": ""}
+    score = builders.score(decision.listing, receipt=[line], at=decision.at)
+    strike(score, key_of(line), by=by, now=timezone.now())
+    (lesson,) = decided()
+    assert (lesson.struck, lesson.subject.seller_before, lesson.is_new) == (
+        frozenset({key_of(line)}),
+        "confirmed",
+        True,
+    )
+
+    actions.publish(candidate(), by=by, now=timezone.now())
+
+    assert [lesson.is_new for lesson in decided()] == [False]
 
 
 def test_a_lead_analyst_publishes_and_scores_are_weighed_by_it(client: Client) -> None:
@@ -113,5 +134,6 @@ def test_of_leads_who_publish_at_once_one_leaves_its_event() -> None:
 def test_an_analyst_reads_the_figures_and_has_no_button(client: Client) -> None:
     candidate()
     client.force_login(builders.analyst())
-    page = client.get("/staff/scoring/").content.decode()
+    page = client.get("/staff/scoring/models/").content.decode()
     assert ("learned-1" in page, "0.97" in page, "publish/" in page) == (True, True, False)
+    assert ("Parts of mammals" in page, "Indonesian" in page) == (True, True)
