@@ -188,7 +188,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }
 ]
 ACCOUNT_ADAPTER = "coalition.people.edges.AccountAdapter"
-ACCOUNT_FORMS = {"login": "coalition.people.forms.LogInForm"}
+ACCOUNT_FORMS = {"login": "coalition.people.forms.LogInForm", "signup": "coalition.people.forms.SignUpForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody needs a password: a code in a letter is enough. Whoever set one may use it (see LogInForm).

@@ -1,9 +1,9 @@
-"""Forms about oneself, and the log-in with a code or a password."""
+"""Forms about oneself, signing up with a code, and the log-in with a code or a password."""
 
 from dataclasses import asdict
 from typing import Any, Final
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, SignupForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -114,3 +114,11 @@ class LogInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         password.widget.is_required = False
         password.widget.attrs.pop("placeholder", None)
         password.help_text = _("Leave it empty, and we send a code to your address instead.")
+
+
+class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
+    """One line; what comes next stands under it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _("We send a code to it. You need no password, and only we see the address.")

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coalition.learning.queries import must_read_first
@@ -112,9 +110,6 @@ def looked_up(form: AddressesForm, person: User, *, thanked: str = "", not_now: 
 def form_page(request: HttpRequest, form: ReportForm, *, status: int = 200, **said: str) -> HttpResponse:
     """The whole page; what was typed and uploaded stands in it again. `said` goes on to the look-up."""
     form.keep_unsent()
-    for name in form.left_out:
-        again = _("%(name)s could not be kept just now. Choose it again, or send the report without it.")
-        messages.warning(request, again % {"name": name})
     known = looked_up(form, person_of(request), **said)
     return render(
         request, "intake/report.html", {"form": form, "carried": form.carried(), "known": known}, status=status
