@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from tests.architecture.doors import NOBODY
 from tests.journeys.walk import AXE, Place, Walk, every_place, lived_in
 
 # The world stands before the tests; this mark lets the module run alone too.
@@ -60,8 +61,14 @@ STOPS: Final = """() => {
     && one.matches("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]"));
   return [...new Set(found.map((one) => one.type === "radio" ? one.name : String(all.indexOf(one))))];
 }"""
-BY_KEYBOARD: Final = ("account_login", "intake:report", "intake:mine", "triage:queue", "triage:listing", "cases:case")
 EVERY_PLACE: Final = every_place()
+# Every page of volunteers and of everybody, and those where the others spend their day.
+WORKED_ON: Final = ("triage:queue", "triage:listing", "cases:case")
+VOLUNTEERS: Final = (NOBODY, "spotter", "lead spotter")
+SWAGGERS: Final = "cases:api-docs"
+BY_KEYBOARD: Final = [
+    one for one in EVERY_PLACE if (one.who in VOLUNTEERS and one.name != SWAGGERS) or one.name in WORKED_ON
+]
 
 
 @pytest.fixture(scope="module")
@@ -110,9 +117,9 @@ def test_without_script_nothing_is_dead_and_all_fits_a_small_phone(walk: Walk, p
     assert (page.evaluate(SIDEWAYS), page.evaluate(DEAD)) == ([], [])
 
 
-@pytest.mark.parametrize("name", BY_KEYBOARD)
-def test_the_tab_key_reaches_every_control_and_one_sees_where_it_stands(walk: Walk, name: str) -> None:
-    page = walk.open(next(place for place in EVERY_PLACE if place.name == name))
+@pytest.mark.parametrize("place", BY_KEYBOARD, ids=name_of)
+def test_the_tab_key_reaches_every_control_and_one_sees_where_it_stands(walk: Walk, place: Place) -> None:
+    page = walk.open(place)
     page.set_viewport_size({"width": 390, "height": 844})
     wanted = page.evaluate(STOPS)
     stood: dict[str, bool] = {}
@@ -120,6 +127,7 @@ def test_the_tab_key_reaches_every_control_and_one_sees_where_it_stands(walk: Wa
         page.keyboard.press("Tab")
         at = page.evaluate(STOP)
         if at is not None:
-            stood[at[0]] = at[1]
+            # A date is one control with several stops, the last of them drawn by the browser alone.
+            stood[at[0]] = stood.get(at[0], False) or at[1]
 
     assert (sorted(set(wanted) - stood.keys()), [at for at, seen in stood.items() if not seen]) == ([], [])
