@@ -118,15 +118,13 @@ class ReportForm(AddressesForm, FactsForm):
 
     def _seal(self, fresh: list[Upload]) -> None:
         """Side by side: a disk makes several files safe in hardly more time than one."""
-        sealed = [HANDS.submit(store.put_file, "quarantine", upload.file) for upload in fresh]
-        for upload, one in zip(fresh, sealed, strict=True):
-            try:
-                kept = Kept(*one.result(), upload.name)
-            except OSError:
+        others = [HANDS.submit(_sealed, upload) for upload in fresh[1:]]
+        sealed = [*map(_sealed, fresh[:1]), *(other.result() for other in others)]
+        for upload, kept in zip(fresh, sealed, strict=True):
+            if kept is None:
                 # The report matters more than its picture: it goes on without it.
                 self.left_out.append(upload.name)
-                continue
-            if kept.sha256 not in {other.sha256 for other in self.kept}:
+            elif kept.sha256 not in {other.sha256 for other in self.kept}:
                 self.kept.append(kept)
 
     def _carried(self) -> list[str]:
@@ -150,6 +148,14 @@ class ReportForm(AddressesForm, FactsForm):
             pictures=tuple(self.kept),
             said=self.said(),
         )
+
+
+def _sealed(upload: Upload) -> Kept | None:
+    """Safe on the disk; None when that cannot be done now."""
+    try:
+        return Kept(*store.put_file("quarantine", upload.file), upload.name)
+    except (OSError, store.Damaged):
+        return None
 
 
 def _glance_at(file: "UploadedFile[Any]", name: str) -> None:

@@ -22,7 +22,7 @@ def known(request: HttpRequest) -> HttpResponse:
     """The form as it stands, with what is known of each address; whoever comes by a link begins at the form."""
     if request.method != "POST":
         return redirect("intake:report")
-    return turned_away(person_of(request)) or _answer(request, as_mended(request.POST))
+    return turned_away(request) or _answer(request, as_mended(request.POST))
 
 
 @audience(*SPOTTERS)
@@ -31,8 +31,7 @@ def me_too(request: HttpRequest) -> HttpResponse:
     """One tap: a report on a listing that is known already. Its address leaves the box, all else in the form stays."""
     if request.method != "POST":
         return redirect("intake:report")
-    person = person_of(request)
-    return turned_away(person) or _me_too(request, person, as_mended(request.POST))
+    return turned_away(request) or _me_too(request, person_of(request), as_mended(request.POST))
 
 
 def _me_too(request: HttpRequest, person: User, data: QueryDict) -> HttpResponse:

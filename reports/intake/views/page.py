@@ -1,7 +1,7 @@
 """The page of the report form, with what is known of the addresses in its box."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from coalition.learning.queries import must_read_first
+from coalition.learning.rules import FIRST_VERSION
 from coalition.models import User
 from coalition.people.queries import person_of
 from reports.intake import queries
@@ -18,6 +19,9 @@ from reports.intake.edges.look_ups import may_look_up
 from reports.intake.forms import AddressesForm, Bad, ReportForm
 from reports.intake.queries import Answer, limits
 from spotter.lib.allowance import network_of
+
+# In the session: which version of the first lesson its person is known to have read.
+HAS_READ: Final = "intake.has-read"
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,19 @@ class LookUp:
         return " · ".join(words % {"n": number} for number, words in counted if number)
 
 
-def turned_away(person: User) -> HttpResponse | None:
+def turned_away(request: HttpRequest) -> HttpResponse | None:
     """Where somebody goes first who has not taken the pledge or read the first lesson; None for everybody else."""
+    person = person_of(request)
     if person.pledged_at is None:
         return redirect("people:pledge")
-    return redirect("learning:lesson") if must_read_first(person) else None
+    if request.session.get(HAS_READ) == FIRST_VERSION:
+        return None
+    if must_read_first(person):
+        return redirect("learning:lesson")
+    if request.method == "POST":
+        # What was read stays read: this session need not ask again for each report and each look while typing.
+        request.session[HAS_READ] = FIRST_VERSION
+    return None
 
 
 def report_form(request: HttpRequest, data: Any = None, files: Any = None) -> ReportForm:

@@ -24,7 +24,7 @@ from spotter.lib.doors import PUBLIC, SPOTTERS, audience
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The report form; whatever must be mended, nothing typed or uploaded is lost."""
-    return turned_away(person_of(request)) or _report(request)
+    return turned_away(request) or _report(request)
 
 
 def _report(request: HttpRequest) -> HttpResponse:
