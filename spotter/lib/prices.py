@@ -103,6 +103,9 @@ _SCALED = re.compile(
     rf"(?<![\w.,])(?P<number>{_NUMBER})\s?(?P<scale>{_ANY_SCALE})(?P<rest>\d{{0,3}})(?!\w)", re.IGNORECASE
 )
 _PLAIN = re.compile(rf"^\D{{0,40}}?(?P<number>{_NUMBER})(?P<scale>)(?P<rest>)\D{{0,40}}$")
+_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
+_DECIMAL = re.compile(r"\d{1,18}(\.\d{1,18})?")
+_CENT, _WHOLE = Decimal("0.01"), Decimal(1)
 _ANY_DIGIT = re.compile(r"\d")
 _DIGITS = str.maketrans({"٫": ".", "٬": ",", "。": ".", "’": "'", "\u200f": "", "\u200e": "", "\u061c": ""})
 
@@ -142,8 +145,8 @@ def parse_marked_price(value: object, currency: object = None, *, language: str 
         if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool)
         else ""
     )
-    grouped = declared in ("IDR", "VND") and re.fullmatch(r"\d{1,3}(\.\d{3})+", text)
-    if re.fullmatch(r"\d{1,18}(\.\d{1,18})?", text) and not grouped:
+    grouped = declared in ("IDR", "VND") and _GROUPED.fullmatch(text)
+    if not grouped and _DECIMAL.fullmatch(text):
         amount = _limited(Decimal(text))
         return Price(amount, declared) if amount is not None else None
     return parse_price(text, currency=declared, language=language) if text and text[0] != "-" else None
@@ -194,8 +197,8 @@ def _decimal(number: str) -> Decimal | None:
 def _limited(amount: Decimal) -> Decimal | None:
     if not 0 < amount < LIMIT:
         return None
-    rounded = amount.quantize(Decimal("0.01"))
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
+    rounded = amount.quantize(_CENT)
+    return rounded.quantize(_WHOLE) if rounded == rounded.to_integral_value() else rounded
 
 
 def _currency(found: str, line: str, language: str | None) -> str | None:
@@ -208,7 +211,7 @@ def _currency(found: str, line: str, language: str | None) -> str | None:
 
 def _declared(currency: str | None) -> str | None:
     text = (currency or "").strip()
-    if re.fullmatch(r"[A-Za-z]{3}", text):
+    if len(text) == 3 and text.isascii() and text.isalpha():
         return text.upper()
     match = _MONEY_RE.search(text[:20]) if text else None
     return _CURRENCIES[int(match.lastgroup[1:])][1] if match and match.lastgroup else None

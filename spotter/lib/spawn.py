@@ -1,11 +1,13 @@
 """Starts processes with little memory, time and knowledge, and lets each be one from the inside."""
 
+import fcntl
 import os
 import resource
 import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Protocol
@@ -16,6 +18,8 @@ from spotter.lib import frames
 ROOT = Path(__file__).resolve().parents[2]
 CPU_SECONDS = "CHILD_CPU_SECONDS"
 MB = 1024 * 1024
+# A page in one piece: at the usual 64 kB both sides wake each other several times for each.
+PIPE = 256 * 1024
 
 
 class ChildDied(Exception):
@@ -89,6 +93,8 @@ def _spawn(module: str, limits: Limits) -> subprocess.Popen[bytes]:
     resource.prlimit(process.pid, resource.RLIMIT_CPU, (limits.cpu, resource.RLIM_INFINITY))
     for pipe in (process.stdin, process.stdout, process.stderr):
         os.set_blocking(number(pipe), False)
+        with suppress(OSError):  # a user may have used up what the kernel allows for all pipes together
+            fcntl.fcntl(number(pipe), fcntl.F_SETPIPE_SZ, PIPE)
     return process
 
 
@@ -101,16 +107,23 @@ def number(pipe: IO[bytes] | None) -> int:
 
 # A Python outside the system's folders may need it to start at all; it names folders, no secret.
 FOR_PYTHON: Final = ("LD_LIBRARY_PATH",)
+# One arena, since each thread's own would take 64 MB of address space. And what a page took is kept for the next one:
+# given back to the kernel after each, it comes as a hundred page faults, as much work as the parsing.
+MEMORY: Final = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_TRIM_THRESHOLD_": str(16 * MB),
+    "MALLOC_MMAP_THRESHOLD_": str(MB),
+}
 
 
 def _environment(limits: Limits) -> dict[str, str]:
-    """Nearly nothing: no database, no key. One arena, since each thread's own would take 64 MB of address space."""
+    """Nearly nothing: no database, no key."""
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
-        "MALLOC_ARENA_MAX": "1",
+        **MEMORY,
         CPU_SECONDS: str(limits.cpu),
     } | {name: os.environ[name] for name in FOR_PYTHON if name in os.environ}
 

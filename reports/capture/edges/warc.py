@@ -10,9 +10,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import BufferWARCWriter
 
 from reports.capture.edges.looks import Look
 
@@ -35,7 +33,10 @@ class Record:
 def to_warc(look: Look) -> bytes:
     """A gzipped WARC of one look: response, request and metadata, or metadata alone when nothing came."""
     address = look.final or look.address
-    common = {"WARC-Date": look.looked_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "WARC-Target-URI": address}
+    common = {
+        "WARC-Date": f"{look.looked_at.replace(tzinfo=None).isoformat(timespec='microseconds')}Z",
+        "WARC-Target-URI": address,
+    }
     parts = []
     if look.head:
         response_id = _new_id()
@@ -68,14 +69,18 @@ def read_warc(data: bytes) -> Iterator[Record]:
 
 def _record(kind: str, block: bytes, content_type: str, headers: Mapping[str, str], *, payload: bytes) -> bytes:
     """One packed record. warcio's own builder would write the HTTP header anew, not as it came."""
-    lines = {"WARC-Type": kind, "WARC-Payload-Digest": _digest(payload), **headers, "WARC-Block-Digest": _digest(block)}
-    head = StatusAndHeaders("", list(lines.items()), protocol=VERSION)
-    record = ArcWarcRecord("warc", kind, head, io.BytesIO(block), None, content_type, len(block))
-    record.payload_length = len(block)
-    writer = BufferWARCWriter(gzip=False, warc_version=VERSION)
-    writer.write_record(record)
+    digest = _digest(block)
+    lines = {
+        "WARC-Type": kind,
+        "WARC-Payload-Digest": digest if payload is block else _digest(payload),
+        **headers,
+        "WARC-Block-Digest": digest,
+        "Content-Type": content_type,
+        "Content-Length": str(len(block)),
+    }
+    head = StatusAndHeaders("", list(lines.items()), protocol=VERSION).to_bytes()
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
-    return packer.compress(writer.get_contents()) + packer.flush()
+    return b"".join((packer.compress(head), packer.compress(block), packer.compress(b"\r\n\r\n"), packer.flush()))
 
 
 def _digest(data: bytes) -> str:

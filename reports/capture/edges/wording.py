@@ -1,7 +1,7 @@
 """The listing's own words on a page: navigation, footer, and what is only similar are left out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -9,7 +9,7 @@ from reports.capture.rules.facts import TEXT, Found
 from spotter.lib.prices import find_price, parse_price
 
 TEXT_SIZE = 200_000
-_NEVER = [
+_NEVER = (
     "script",
     "style",
     "noscript",
@@ -22,7 +22,7 @@ _NEVER = [
     "object",
     "dialog:not([open])",
     "select",
-]
+)
 _WORDS_ELSEWHERE = ("similar", "related", "recommend", "breadcrumb", "also-", "cookie")
 _ROLES_ELSEWHERE = ("navigation", "contentinfo", "complementary", "banner", "search")
 # Each selector with what the source must hold for it to find anything: most pages hold few of them, one pass over the
@@ -34,27 +34,11 @@ _ELSEWHERE = (
     ("<header", "body > header"),
     *((word, f'[class*="{word}" i], [id*="{word}" i]') for word in _WORDS_ELSEWHERE),
 )
-MARKS = frozenset(mark for mark, _selector in _ELSEWHERE)
-_INLINE = [
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "em",
-    "font",
-    "i",
-    "mark",
-    "s",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "u",
-    "wbr",
-    "time",
-]
+MARKS = frozenset({"main", *(mark for mark, _selector in _ELSEWHERE)})
+_MAIN = "main, [role=main]"
+_FRAME = ("html", "body", "main")
+# Of these a line is made: their words stand in it, not below it.
+_INLINE = "a, abbr, b, bdi, bdo, em, font, i, mark, s, small, span, strong, sub, sup, u, wbr, time"
 _WORDS = {
     "seller": "seller|sold by|posted by|vendor|penjual|toko|卖家|賣家|店铺|店鋪|掌柜|"
     "vendeur|vendedora?|verkäufer|người bán|ผู้ขาย|"
@@ -94,25 +78,55 @@ def own_part(tree: LexborHTMLParser, marks: frozenset[str]) -> LexborNode | None
     if body is None:
         return None
     wanted = ", ".join(selector for mark, selector in _ELSEWHERE if mark in marks)
-    for node in body.css(wanted) if wanted else ():
+    main = body.css_first(_MAIN) if "main" in marks else None
+    judged: frozenset[int] = frozenset()
+    # Where the main part surely stays, nobody need look for anything outside of it.
+    if main is not None and _stays(main, marks):
+        judged = _take_out(main, wanted)
+        if _has_words(main):
+            return main
+    _take_out(body, wanted, judged)
+    main = body.css_first(_MAIN) if main is not None else None
+    return main if main is not None and _has_words(main) else body
+
+
+def _stays(node: LexborNode, marks: frozenset[str]) -> bool:
+    """Whether no selector can mean this node or one around it: its tag says no mark of theirs."""
+    around: LexborNode | None = node
+    while around is not None and around.tag != "body":
+        said = " ".join(f"{name}={value}" for name, value in around.attributes.items())
+        tag = f"<{around.tag} {said}".lower()
+        if any(mark in tag for mark in marks if mark != "main"):
+            return False
+        around = around.parent
+    return True
+
+
+def _take_out(part: LexborNode, wanted: str, judged: frozenset[int] = frozenset()) -> frozenset[int]:
+    """Take what is `wanted` out of the part, but for what was judged before; gives what is judged now."""
+    found = part.css(wanted) if wanted else []
+    for node in found:
         # What holds the heading is the listing, whatever its class is called.
-        if node.tag not in ("body", "main", "html") and (node.tag in _NEVER or node.css_first("h1") is None):
-            node.decompose()
-    mains = body.css("main, [role=main]")
-    if mains and len(mains[0].text(deep=True, strip=True)) >= 40:
-        return mains[0]
-    return body
+        tag = node.tag
+        if node.mem_id not in judged and tag not in _FRAME and (tag in _NEVER or node.css_first("h1") is None):
+            node.decompose(recursive=False)
+    return frozenset(node.mem_id for node in found)
+
+
+def _has_words(main: LexborNode) -> bool:
+    return len(main.text(deep=True, strip=True)) >= 40
 
 
 def own_text(part: LexborNode) -> str:
     """The words, one block a line."""
-    part.unwrap_tags(_INLINE)
+    for node in part.css(_INLINE):
+        node.unwrap()
     part.merge_text_nodes()
     lines = (" ".join(line.split()) for line in part.text(deep=True, separator="\n").splitlines())
     return "\n".join(line for line in lines if line)[:TEXT_SIZE]
 
 
-def facts_of_text(text: str, *, language: str | None, known: frozenset[str]) -> list[Found]:
+def facts_of_text(text: str, *, language: str | None, known: Set[str]) -> list[Found]:
     """What labelled lines say ("Seller: …"), and the first price that carries its currency; not what is `known`."""
     head = text[:20_000]
     found = []
@@ -151,14 +165,12 @@ def facts_of_tags(part: LexborNode) -> list[Found]:
     return found
 
 
-def pictures_of_tags(part: LexborNode) -> list[str]:
+def pictures_of_tags(part: LexborNode) -> Iterator[str]:
     """Addresses of pictures as written; drawings and signs of the site itself are passed over."""
-    found = []
     for node in part.css("img")[:60]:
         source = _source(node.attributes)
         if source and not _SIGN.search(source):
-            found.append(source)
-    return found
+            yield source
 
 
 def _source(attributes: Mapping[str, str | None]) -> str:

@@ -9,6 +9,7 @@ OPENGRAPH = "opengraph"
 PLATFORM = "platform"
 TEXT = "text"
 PRECEDENCE = (JSON_LD, MICRODATA, OPENGRAPH, PLATFORM, TEXT)
+_RANKS = {source: rank for rank, source in enumerate(PRECEDENCE)}
 
 _LIMITS = {"title": 500, "description": 20_000, "seller": 200, "place": 300, "posted_at": 40, "availability": 100}
 
@@ -32,9 +33,12 @@ class Fact:
     note: str = ""
 
 
-def tidy_facts(found: Iterable[Found]) -> Mapping[str, Fact]:
-    """For each name the first value of the best source; the empty and the absurdly long are passed over."""
-    best: dict[str, Fact] = {}
+def tidy_facts(found: Iterable[Found], *, known: Mapping[str, Fact] | None = None) -> Mapping[str, Fact]:
+    """For each name the first value of the best source; the empty and the absurdly long are passed over.
+
+    What is `known` stays as it is.
+    """
+    best: dict[str, Fact] = dict(known or {})
     for one in sorted(found, key=_rank):
         value = " ".join(one.value.split()) if one.name != "description" else one.value.strip()
         if one.name not in best and _fits(one.name, value):
@@ -43,7 +47,7 @@ def tidy_facts(found: Iterable[Found]) -> Mapping[str, Fact]:
 
 
 def _rank(one: Found) -> int:
-    return PRECEDENCE.index(one.source) if one.source in PRECEDENCE else len(PRECEDENCE)
+    return _RANKS.get(one.source, len(_RANKS))
 
 
 def _fits(name: str, value: str) -> bool:

@@ -40,8 +40,10 @@ class Fetched:
         return first(self.headers, name)
 
     def to_message(self) -> dict[str, Any]:
-        """Plain values with all bytes at the top level, as the limited child sends them."""
-        return asdict(self)
+        """Plain values with all bytes at the top level, as the limited child sends them; equal bytes travel once."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        values["redirects"] = [asdict(hop) for hop in self.redirects]
+        return values | {"raw": b""} if self.raw == self.body else values
 
     @classmethod
     def from_message(cls, message: Mapping[str, Any]) -> Self:
@@ -50,6 +52,7 @@ class Fetched:
         values["headers"] = tuple((name, value) for name, value in values["headers"])
         values["peer"] = tuple(values["peer"])
         values["redirects"] = tuple(Hop(**hop) for hop in values["redirects"])
+        values["raw"] = values["raw"] or values["body"]
         return cls(**values)
 
 

@@ -118,6 +118,26 @@ def test_a_heading_keeps_its_container_whatever_its_class() -> None:
     assert read(b"<body><div class='item-recommended'><h1>Tusk</h1><p>of 40 cm</p></div>").text == "Tusk\nof 40 cm"
 
 
+LONG = "<p>Dijual gelang gading gajah asli, kondisi bagus, bisa nego.</p>"
+WORDS = "Dijual gelang gading gajah asli, kondisi bagus, bisa nego."
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (f"<p>Elsewhere</p><main>{LONG}<nav>Home</nav></main><p>Elsewhere</p>", WORDS),
+        (f'<p>Elsewhere</p><div role="main">{LONG}<p class="Related">Chair</p></div>', WORDS),
+        (f"<aside><main><p>Plastic chairs of all kinds, new and old, cheap</p></main></aside>{LONG}", WORDS),
+        (f'<div id="similar"><main><p>Plastic chairs of all kinds, new</p></main></div><main>{LONG}</main>', WORDS),
+        (f"<main><p>Short</p></main><nav>Home</nav>{LONG}", f"Short\n{WORDS}"),
+        (f"<NAV>Home</NAV><Main><SCRIPT>var a</SCRIPT>{LONG}</Main><FOOTER>Safety</FOOTER>", WORDS),
+    ],
+    ids=["inside main", "a role", "main in an aside", "main in what is similar", "main too short", "capitals"],
+)
+def test_the_own_part_of_a_page(body: str, text: str) -> None:
+    assert read(f"<title>Pasar</title><body>{body}".encode()).text == text
+
+
 def test_chinese_in_gbk() -> None:
     body = "<html><head><meta charset=gb2312><title>出售象牙手镯</title></head>"
     body += "<h1>出售象牙手镯</h1><p>价格：1.2万元</p>"
