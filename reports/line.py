@@ -19,6 +19,8 @@ PURGE = "purge"
 SWEEP = "sweep-uploads"
 # Somebody is forgotten: the bytes of their pictures as received go too.
 FORGET = "forget"
+# A shadow run goes on with past listings; scoring takes it.
+SHADOW = "shadow"
 # Left by coalition.cases when a company has answered; followup takes it.
 ANSWERED = "answered"
 # Left by triage with a case; coalition.delivery takes it.

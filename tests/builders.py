@@ -28,6 +28,8 @@ from reports.models import (
     Report,
     Score,
     Screenshot,
+    ShadowChange,
+    ShadowRun,
     key_of,
 )
 from reports.triage import actions as triage
@@ -237,6 +239,17 @@ def alarm(of: Listing, term: str = "gading", **fields: Any) -> DriftAlarm:
         "of_before": 960, "platform": "Pasar Market", "on_platform": 12, "listings": [of.code], "language": "id",
     }  # fmt: skip
     return DriftAlarm.objects.create(reason="product-term", term=term, **facts | fields)
+
+
+def shadow_run(*moved: Listing, **fields: Any) -> ShadowRun:
+    """A word that is tried, and these listings that it would move up."""
+    row = {"text": "gading tua", "language": "id", "kind": "product", "taxon": "elephant", "product": "ivory"}
+    word = dict.fromkeys(("gloss", "group", "strength"), "") | {"status": "listed"} | row
+    now = timezone.now()
+    run = ShadowRun.objects.create(**{"word": word, "asked_at": now, "asked_by": "lead", "weighed": 300} | fields)
+    facts = {"before": 0.3, "before_band": "possible", "after": 0.8, "after_band": "likely", "is_new": False, "at": now}
+    ShadowChange.objects.bulk_create(ShadowChange(run=run, listing=one, **facts) for one in moved)
+    return run
 
 
 def ready(**fields: Any) -> Listing:

@@ -46,6 +46,7 @@ def one_more_of_everything(spotter: User, analyst: User, agent: User, number: in
     )
     builders.platform(builders.member(f"Member {number}"))
     builders.alarm(dismissed, f"word {number}")
+    builders.shadow_run(dismissed)
     count_reasons()
     builders.work_off(line.ANSWERED, line.TELL)
 

@@ -1,5 +1,6 @@
 """Load the shipped knowledge into the database and publish a lexicon, frozen and numbered."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +10,7 @@ from coalition.knowledge.rules import ShippedKnowledge, ShippedWord
 from coalition.models import Lexicon, Taxon, Term
 from spotter.audit.acts import Actor, act
 
+RETIRED: Final = "retired"
 # What a lexicon keeps of each term, and the column it comes from.
 FROZEN: Final = {
     "text": "text", "language": "language", "kind": "kind", "taxon": "taxon__key", "product": "product",
@@ -57,10 +59,43 @@ def _term(word: ShippedWord, ids: dict[str, int]) -> Term:
     )
 
 
+def adopt(
+    row: Mapping[str, str], shipped: ShippedKnowledge, *, source: str, by: Actor | None, now: datetime
+) -> Lexicon:
+    """Take one word into the terms, or out of them where its status is `retired`, and publish the next lexicon.
+
+    Before the first lexicon the shipped words are loaded: a lexicon of one word would forget all others.
+    """
+    with act(by=by, at=now, part="knowledge") as done:
+        if not Lexicon.objects.exists():
+            load_shipped(shipped, by=by, now=now)
+        same = Term.objects.filter(text=row["text"], language=row["language"], kind=row["kind"])
+        if row["status"] == RETIRED:
+            same.update(status=RETIRED)
+        else:
+            _take_in(row, source=source)
+        done.record(RETIRED if row["status"] == RETIRED else "add", of="term", ref=row["text"], source=source)
+        return publish(by=by, now=now)
+
+
+def _take_in(row: Mapping[str, str], *, source: str) -> None:
+    """A word that was retired before comes back; any other is new."""
+    taxon = Taxon.objects.filter(key=row["taxon"]).first()
+    Term.objects.update_or_create(
+        text=row["text"],
+        language=row["language"],
+        kind=row["kind"],
+        taxon=taxon,
+        product=row["product"],
+        group=row["group"],
+        defaults={"gloss": row["gloss"], "strength": row["strength"], "status": row["status"], "source": source},
+    )
+
+
 def publish(*, by: Actor | None, now: datetime) -> Lexicon:
     """Freeze the terms as they stand under the next number; every later score names it."""
     with act(by=by, at=now, part="knowledge") as done:
-        terms = Term.objects.exclude(status="retired").order_by("id")
+        terms = Term.objects.exclude(status=RETIRED).order_by("id")
         rows = [dict(zip(FROZEN, values, strict=True)) for values in terms.values_list(*FROZEN.values())]
         number = (Lexicon.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         lexicon = Lexicon.objects.create(

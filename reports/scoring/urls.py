@@ -1,8 +1,8 @@
-"""Addresses of the scoring room: how often reasons were right, alarms, the learned models, strikes."""
+"""Addresses of the scoring room: how often reasons were right, alarms, shadow runs, the learned models, strikes."""
 
 from django.urls import path
 
-from reports.scoring.views import alarms, models, strikes, terms
+from reports.scoring.views import alarms, models, shadow, strikes, terms
 
 app_name = "scoring"
 
@@ -11,9 +11,15 @@ urlpatterns = [
     path("staff/scoring/reasons.csv", terms.terms_csv, name="terms-csv"),
     path("staff/scoring/alarms/", alarms.alarms, name="alarms"),
     path("staff/scoring/alarms/<int:pk>/acknowledge/", alarms.acknowledge, name="acknowledge"),
+    path("staff/scoring/shadow/", shadow.runs, name="shadow-runs"),
+    path("staff/scoring/shadow/try/", shadow.try_word, name="try-word"),
+    path("staff/scoring/shadow/<int:pk>/", shadow.run, name="shadow-run"),
+    path("staff/scoring/shadow/<int:pk>/publish/", shadow.publish_run, name="publish-run"),
+    path("staff/scoring/shadow/<int:pk>/drop/", shadow.drop_run, name="drop-run"),
     path("staff/scoring/models/", models.models, name="models"),
     path("staff/scoring/receipts/<int:pk>/<int:line>/strike/", strikes.strike, name="strike"),
     path("staff/scoring/receipts/<int:pk>/<int:line>/take-back/", strikes.take_back, name="take-back"),
+    path("staff/scoring/<str:version>/try/", shadow.try_model, name="try-model"),
     path("staff/scoring/<str:version>/publish/", models.publish, name="publish"),
     path("staff/scoring/<str:version>/withdraw/", models.withdraw, name="withdraw"),
 ]

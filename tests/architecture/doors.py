@@ -99,6 +99,7 @@ def _words(analyst: User | None, spotter: User | None) -> dict[str, object]:
         "look": look.pk,
         "score": found.scores.get().pk,
         "alarm": builders.alarm(found).pk,
+        "run": builders.shadow_run(found).pk,
         "delivery": case.deliveries.get().event_id,
         "model": TrainedModel.objects.create(version="learned-1", weights="{}", figures={}, trained_at=timezone.now()),
     }

@@ -10,12 +10,17 @@ from django.db.models import F, Max, QuerySet, Sum, Value
 from reports.models import ReasonCount
 from reports.reasons import Record
 from reports.scoring.queries.records import kind_word
+from reports.scoring.queries.shadow import REASON_OF
 from spotter.lib.languages import language_name
 
 EACH: Final = "each"
 # More rows nobody reads; those with most decisions are kept.
 MOST: Final = 2_000
 PAGE: Final = 50
+PROPOSABLE: Final = {reason: kind for kind, reason in REASON_OF.items()} | {
+    "look-alike": "look-alike",
+    "code-word": "code-word",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,11 @@ class Line:
     record: Record
 
     @property
+    def proposable(self) -> str:
+        """The kind of word under which a shadow run may try the lexicon without it; "" where that cannot be."""
+        return PROPOSABLE.get(self.reason, "")
+
+    @property
     def low(self) -> int:
         """The lower end of where the truth likely lies."""
         return self.record.interval[0]
@@ -39,6 +49,11 @@ class Line:
     def high(self) -> int:
         """The upper end."""
         return self.record.interval[1]
+
+    @property
+    def mark(self) -> int:
+        """Where the share itself is marked on the bar, within its ends."""
+        return min(99, self.record.share)
 
     @property
     def width(self) -> int:

@@ -28,7 +28,7 @@ def vars_of(word: object) -> dict[str, object]:
 
 
 @lru_cache(maxsize=2)
-def _model_of(version: str) -> Learned:
+def model_of(version: str) -> Learned:
     """The model of this version: never changed, so it is read once a process."""
     return read(TrainedModel.objects.get(version=version).weights)
 
@@ -36,7 +36,7 @@ def _model_of(version: str) -> Learned:
 def model_now() -> Learned | None:
     """The published model; None while the rules weigh alone."""
     version = TrainedModel.objects.in_use().values_list("version", flat=True).first()
-    return _model_of(version) if version else None
+    return model_of(version) if version else None
 
 
 def lexicon_now() -> Lexicon:

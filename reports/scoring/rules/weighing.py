@@ -19,7 +19,7 @@ from reports.scoring.rules.unmasking import readings
 LONGEST = 200_000
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def matcher_for(lexicon: Lexicon) -> Matcher:
     """The automaton of this lexicon; the last few stay built."""
     return Matcher(lexicon)

@@ -1,7 +1,8 @@
-"""The work of scoring: weigh a listing, count how often reasons were right, listen for terms that suddenly fire."""
+"""The work of scoring: weigh a listing, count and watch reasons, try proposals in the shadow."""
 
 from reports.scoring.tasks.alarms import watch_terms
 from reports.scoring.tasks.records import count_reasons
 from reports.scoring.tasks.scores import score
+from reports.scoring.tasks.shadow import shadow
 
-__all__ = ["count_reasons", "score", "watch_terms"]
+__all__ = ["count_reasons", "score", "shadow", "watch_terms"]

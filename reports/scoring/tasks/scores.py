@@ -5,7 +5,9 @@ from django.utils import timezone
 from reports import line
 from reports.models import Listing
 from reports.scoring.actions.scores import keep_score
+from reports.scoring.actions.shadow import note_new
 from reports.scoring.queries.history import with_history
+from reports.scoring.queries.shadow import shifts_of
 from reports.scoring.queries.weighing import lexicon_now, model_now, subject_of
 from reports.scoring.rules.weighing import weigh
 from spotter.audit.acts import act
@@ -20,7 +22,9 @@ def score(job: Leased) -> None:
     capture = listing.captures.order_by("-at", "-id").first()
     subject = with_history(subject_of(listing, capture), listing)
     verdict = weigh(subject, lexicon_now(), model_now())
+    shifts = shifts_of(subject, verdict)
     now = timezone.now()
     with act(by=None, at=now, part=job.kind) as done:
         job.finish(now)
         keep_score(done, listing, capture, verdict)
+        note_new(done, listing, shifts)

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from coalition.models import Role
+from coalition.people.queries import person_of
 from reports.reasons import ENOUGH
 from reports.scoring.forms import TermsFilter
 from reports.scoring.queries import terms as queries
@@ -42,6 +44,7 @@ def terms(request: HttpRequest) -> HttpResponse:
         "counted_at": queries.counted_at(),
         "enough": ENOUGH,
         "ringing": ringing(),
+        "may_try": person_of(request).role == Role.LEAD_ANALYST,
         "csv_query": urlencode(wanted),
         "next_url": "?" + urlencode(wanted | {"page": page + 1}) if start + queries.PAGE < len(found) else "",
         "previous_url": "?" + urlencode(wanted | {"page": page - 1}) if page > 1 else "",
