@@ -29,15 +29,20 @@ def languages() -> list[tuple[str, Any]]:
     return list(settings.LANGUAGES)
 
 
+def promise(words: Any) -> forms.BooleanField:
+    """One tick without which nobody goes on."""
+    return forms.BooleanField(label=words, error_messages={"required": _("Tick this to go on.")})
+
+
 class PledgeForm(forms.Form):
     """Three ticks, none of them made for anybody."""
 
-    observe_only = forms.BooleanField(
-        label=_("I only look and report. I will never message a seller, bid, buy, or join a closed group.")
+    observe_only = promise(
+        _("I only look and report. I will never message a seller, bid, buy, or join a closed group.")
     )
-    adult = forms.BooleanField(label=_("I am 18 or older."))
-    consent = forms.BooleanField(
-        label=_("I agree that what I report is kept and used to get listings removed, as the privacy page says.")
+    adult = promise(_("I am 18 or older."))
+    consent = promise(
+        _("I agree that what I report is kept and used to get listings removed, as the privacy page says.")
     )
 
 

@@ -18,8 +18,12 @@ export const follow = (form, changed) => {
   const on = (name, act) => form.addEventListener(name, (event) => event.target.closest("#paste") && act(event));
 
   on("htmx:before:request", (event) => {
-    if (!navigator.onLine) event.preventDefault();
     asked = box().value;
+    if (navigator.onLine) return;
+    event.preventDefault();
+    // A press wants an answer; what is typed without a network has none, and the list would speak of other addresses.
+    if (event.target.matches("button, input")) fail();
+    else form.querySelector("#known")?.replaceChildren();
   });
   on("htmx:before:swap", (event) => {
     const { ctx } = event.detail;

@@ -78,6 +78,8 @@ class TaxonName extends HTMLElement {
     this.list.hidden = !names.length;
     this.input.setAttribute("aria-expanded", String(names.length > 0));
     this.mark(-1);
+    // On a phone it may open behind the bar that holds the button.
+    if (names.length) this.list.scrollIntoView({ block: "nearest" });
     if (names.length) this.say(this.dataset.found.replace("{number}", names.length), "unseen");
     else this.say(this.dataset.none);
   }

@@ -53,6 +53,21 @@ def test_a_name_is_chosen_by_keyboard_alone(phone: Phone) -> None:
     assert phone.complaints == []
 
 
+def test_names_open_above_the_bar_that_holds_the_button(phone: Phone) -> None:
+    phone.open_form()
+    box = phone.page.get_by_label("What is offered?")
+    box.evaluate("(box) => scrollTo(0, box.getBoundingClientRect().bottom + scrollY - 700)")
+    asked(phone, "gad")
+
+    option = phone.page.get_by_role("option").first
+    assert option.evaluate(
+        """(one) => {
+          const {left, top, width, height} = one.getBoundingClientRect();
+          return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+        }"""
+    )
+
+
 def test_escape_leaves_the_words_as_they_are(phone: Phone) -> None:
     phone.open_form()
     box = asked(phone, "gad")

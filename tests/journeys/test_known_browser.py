@@ -92,6 +92,19 @@ def test_typing_without_a_network_is_no_complaint(phone: Phone) -> None:
     assert phone.complaints == []
 
 
+def test_without_a_network_the_list_tells_nothing_of_what_is_not_in_the_box(phone: Phone) -> None:
+    phone.open_form()
+    phone.write(ADDRESS)
+    expect(phone.page.get_by_role("button", name="Me too")).to_be_visible()
+    phone.go_offline()
+    phone.page.get_by_role("button", name="Me too").click()
+    expect(phone.page.get_by_text("That did not work just now.")).to_be_visible()
+
+    phone.write(NEW)
+
+    expect(phone.page.locator(".known-row")).to_have_count(0)
+
+
 def test_without_script_the_form_takes_two_steps_and_loses_nothing(plain_phone: Phone) -> None:
     page = plain_phone.page
     page.goto(f"{plain_phone.site}/report/")

@@ -46,6 +46,7 @@ def test_without_every_tick_there_is_no_pledge(client: Client, missing: str) -> 
 
     person.refresh_from_db()
     assert (answer.status_code, person.pledged_at) == (422, None)
+    assert answer.context["form"].errors == {missing: ["Tick this to go on."]}
 
 
 def test_looking_at_the_pledge_takes_nothing(client: Client) -> None:

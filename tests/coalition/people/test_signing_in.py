@@ -1,13 +1,16 @@
 """Signing up by a code in two screens; signing in by a code or a password; where each role begins."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from coalition.models import Role, User
 from spotter.audit.models import Event
@@ -44,6 +47,27 @@ def test_an_address_and_its_code_make_a_spotter_who_is_shown_the_pledge(client: 
     person = User.objects.get()
     assert (ends_at, person.email, person.role) == (reverse("people:pledge"), ADDRESS, Role.SPOTTER)
     assert person.has_usable_password() is False
+
+
+@pytest.mark.parametrize(
+    ("asks", "confirms"),
+    [
+        ("account_signup", "account_email_verification_sent"),
+        ("account_request_login_code", "account_confirm_login_code"),
+    ],
+)
+def test_whoever_waits_in_vain_has_another_code_sent(client: Client, asks: str, confirms: str) -> None:
+    address = ADDRESS if asks == "account_signup" else known_spotter().email
+    client.post(reverse(asks), {"email": address})
+    first = code_in_letter()
+    assert 'name="action" value="resend"' in client.get(reverse(confirms)).text
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        client.post(reverse(confirms), {"action": "resend"})
+        assert code_in_letter() != first
+        answer = client.post(reverse(confirms), {"code": code_in_letter()}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == reverse("people:pledge" if asks == "account_signup" else "intake:mine")
 
 
 def test_joining_leaves_its_event_under_the_handle(client: Client) -> None:
