@@ -29,6 +29,12 @@ def _languages() -> list[tuple[str, object]]:
     return [("", _("Any")), *((code, language_name(code)) for code in codes)]
 
 
+def _versions() -> list[tuple[str, object]]:
+    pairs = ReasonCount.objects.order_by("lexicon", "model").values_list("lexicon", "model").distinct()
+    told = _("Lexicon %(lexicon)s, model %(model)s")
+    return [("", _("Any")), *((f"{one} {by}", told % {"lexicon": one, "model": by}) for one, by in pairs)]
+
+
 class TermsFilter(forms.Form):
     """Filters of the page of reasons; they live in the address, and a wrong one is simply left out."""
 
@@ -38,6 +44,7 @@ class TermsFilter(forms.Form):
     reason = forms.ChoiceField(
         label=_("Kind of reason"), required=False, choices=lambda: [("", _("Any")), *KINDS.items()]
     )
+    version = forms.ChoiceField(label=_("Weighed by"), required=False, choices=_versions)
     sort = forms.ChoiceField(label=_("First"), required=False, choices=SORTS)
 
 

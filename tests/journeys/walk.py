@@ -90,6 +90,10 @@ MORE: Final = (
     Place("a report that is answered", "spotter", "/reports/{answered}/"),
     Place("an empty report", "spotter", "/report/", steps=sends_nothing),
     Place("an empty answer", "spotter", "/reports/{asked}/", steps=sends_nothing),
+    Place("words for a lead", "lead analyst", "/staff/scoring/"),
+    Place("a word to try", "lead analyst", "/staff/scoring/shadow/"),
+    Place("a run to publish", "lead analyst", "/staff/scoring/shadow/{run}/"),
+    Place("a weight to publish", "lead analyst", "/staff/scoring/models/"),
     Place("an absent page", NOBODY, "/nothing/here/", status=404),
     Place("a shut door", "spotter", "/queue/", status=403),
 )

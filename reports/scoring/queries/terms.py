@@ -102,6 +102,9 @@ def _filtered(wanted: Mapping[str, str]) -> QuerySet[ReasonCount]:
         counts = counts.filter(language=wanted["language"])
     if wanted.get("reason"):
         counts = counts.filter(reason=wanted["reason"])
+    if wanted.get("version"):
+        lexicon, _space, model = wanted["version"].partition(" ")
+        counts = counts.filter(lexicon=lexicon, model=model)
     if wanted.get("platform") not in (None, "", EACH):
         counts = counts.filter(platform=wanted["platform"])
     return counts

@@ -20,10 +20,10 @@ def lines(count: int) -> str:
     )
 
 
-def train(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
+def train(source: Path, target: Path, *more: str) -> subprocess.CompletedProcess[str]:
     """Run it as a person would, with no database in reach."""
     return subprocess.run(
-        [sys.executable, "manage.py", "train_scorer", "--from", str(source), "--out", str(target)],
+        [sys.executable, "manage.py", "train_scorer", "--from", str(source), "--out", str(target), *more],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -43,6 +43,16 @@ def test_a_file_becomes_a_model_that_score_text_weighs_with(tmp_path: Path) -> N
         120,
         True,
     )
+
+
+def test_the_figures_stand_beside_an_older_model_by_language_and_group_of_taxa(tmp_path: Path) -> None:
+    source, old, new = tmp_path / "decided.jsonl", tmp_path / "old.json", tmp_path / "new.json"
+    source.write_text(lines(80), encoding="utf-8")
+    train(source, old)
+    source.write_text(lines(120), encoding="utf-8")
+    figures = json.loads(train(source, new, "--beside", str(old)).stdout)
+    assert figures["present"] == json.loads(old.read_text(encoding="utf-8"))["version"]
+    assert {"language unknown", "group mammal_part"} <= figures["parts"].keys()
 
 
 @pytest.mark.parametrize(

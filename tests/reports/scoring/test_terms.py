@@ -56,10 +56,14 @@ def shown(**wanted: str) -> list[tuple[str, str, int, int]]:
         ({"platform": "Gerai Market"}, [("gading", "Gerai Market", 2, 10)]),
         ({"language": "en"}, [("ivory", "", 8, 20)]),
         ({"reason": "look-alike"}, []),
+        ({"version": "2 rules-1"}, [("gading", "", 1, 1)]),
         ({"sort": "least"}, [("ivory", "", 8, 20), ("gading", "", 44, 57), ("sisik", "", 3, 3)]),
         ({"sort": "struck"}, [("ivory", "", 8, 20), ("gading", "", 44, 57), ("sisik", "", 3, 3)]),
     ],
-    ids=["versions add up", "platforms apart", "one platform", "a language", "a kind", "least right", "most struck"],
+    ids=[
+        *("versions add up", "platforms apart", "one platform", "a language"),
+        *("a kind", "one version", "least right", "most struck"),
+    ],
 )
 def test_records_by_word_language_and_platform(
     staff: Client, wanted: dict[str, str], expected: list[tuple[str, str, int, int]]
