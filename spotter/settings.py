@@ -144,6 +144,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "spotter.lib.pages.site",
                 "reports.followup.queries.news",
+                "reports.scoring.queries.alarms.rings",
             ],
         },
     },

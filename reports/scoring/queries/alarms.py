@@ -7,8 +7,11 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Count
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from coalition.models import Role, User
 from reports.models import DriftAlarm, Listing, Score
 from reports.reasons import WORDED, ReasonKey
 from reports.scoring.queries.records import kind_word
@@ -80,6 +83,14 @@ def _sudden(key: ReasonKey, firing: Firing, since: datetime) -> Sudden:
 def ringing() -> int:
     """How many alarms nobody has acknowledged."""
     return DriftAlarm.objects.filter(acknowledged_at__isnull=True).count()
+
+
+def rings(request: HttpRequest) -> dict[str, Any]:
+    """Context for the frame of every page: how many alarms wait, asked only when a lead analyst sees it."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, User) or person.role != Role.LEAD_ANALYST:
+        return {}
+    return {"rings": SimpleLazyObject(ringing)}
 
 
 def alarms(limit: int = 50) -> list[dict[str, Any]]:

@@ -150,6 +150,14 @@ def test_the_page_says_when_how_much_and_shows_examples(client: Client) -> None:
     assert sum(page.count(f"/queue/{one.code}/") for one in wave) == 5
 
 
+@pytest.mark.parametrize(("role", "told"), [(Role.LEAD_ANALYST, True), (Role.ANALYST, False)])
+def test_leads_hear_of_it_on_every_page(client: Client, role: Role, told: bool) -> None:
+    builders.alarm(builders.listing())
+    client.force_login(builders.person(role, "staff@forest.example", ngo=builders.ngo()))
+
+    assert ("(1 alarm)" in client.get("/queue/").content.decode()) is told
+
+
 def test_a_word_of_a_published_lexicon_rings_as_well() -> None:
     Term.objects.create(language="id", kind="product", text="gading gajah", source="x")
     publish(by=None, now=timezone.now())
