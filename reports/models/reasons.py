@@ -86,6 +86,10 @@ class StrikeQuerySet(models.QuerySet["Strike"]):
         """Not taken back."""
         return self.filter(undone_at__isnull=True)
 
+    def keys_on(self, listing: Listing) -> frozenset[ReasonKey]:
+        """The reasons that somebody struck on this listing."""
+        return frozenset(strike.key for strike in self.standing().filter(listing=listing))
+
 
 class Strike(Keyed):
     """Somebody of the staff says that one reason is wrong on one listing, whatever else is true of it."""

@@ -6,7 +6,8 @@ from coalition.cases.actions import Incomplete, open_case
 from coalition.cases.rules import ExhibitPart, Parcel
 from coalition.models import Case, Ngo, Taxon, Term, User
 from reports.lifecycle import Verb
-from reports.models import Decision, Forward, Listing, NotLegal, Pack, Picture, QueueEntry, Score, Screenshot
+from reports.models import Decision, Forward, Listing, NotLegal, Pack, Picture, QueueEntry, Score, Screenshot, Strike
+from reports.reasons import ReasonKey, key_of
 from reports.triage.rules import CLAIM_LASTS, No, why_not
 from spotter.audit.acts import Act, act
 from spotter.audit.models import Event
@@ -143,7 +144,7 @@ def parcel_of(listing: Listing, *, ngo: Ngo, explanation: str, exhibits: list[st
         taxon_key=listing.taxon_key,
         taxon_name=taxon.name if taxon else "",
         policy=platform.member.policy,
-        marked_words=marked_words(score),
+        marked_words=marked_words(score, struck=Strike.objects.keys_on(listing)),
         evidence_sha256=capture.warc_sha256 if capture else "",
         independent_reports=listing.reports.filter(withdrawn_at__isnull=True).values("spotter").distinct().count(),
         exhibits=tuple(exhibit_parts(listing, exhibits)),
@@ -155,9 +156,12 @@ def day_of(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def marked_words(score: Score | None) -> tuple[str, ...]:
-    """The page's own words that speak for it: what spotters said has points too, but is theirs; code words are ours."""
-    lines = score.receipt if score else []
+def marked_words(score: Score | None, *, struck: frozenset[ReasonKey] = frozenset()) -> tuple[str, ...]:
+    """The page's own words that speak for it, but for those that somebody struck.
+
+    What spotters said has points too, but is theirs; code words are ours.
+    """
+    lines = [line for line in score.receipt if key_of(line) not in struck] if score else []
     shown = [r for r in lines if r["points"] > 0 and r["field"] in ("title", "text") and r["reason"] not in OURS]
     restricted = {text.casefold() for text in Term.objects.filter(is_restricted=True).values_list("text", flat=True)}
     return tuple(dict.fromkeys(r["term"] for r in shown if r["term"].casefold() not in restricted))

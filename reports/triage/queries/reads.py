@@ -118,7 +118,7 @@ def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
         next_code=next_code(entry, user, now=now),
         held=Hold.objects.filter(listing=listing, released_at__isnull=True).exists(),
         records=ReasonCount.objects.records(reasons),
-        struck=frozenset(strike.key for strike in Strike.objects.standing().filter(listing=listing)),
+        struck=Strike.objects.keys_on(listing),
     )
 
 

@@ -89,6 +89,15 @@ def test_whoever_only_looks_has_no_button(client: Client, score: Score) -> None:
     assert ("/strike/" in page, press(client, score)) == (False, 403)
 
 
+def test_a_struck_word_does_not_go_to_the_company() -> None:
+    by, score = builders.analyst(), weighed(GADING, GADING | {"term": "pipa"})
+    strike(score, KEY, by=by, now=timezone.now())
+
+    case = builders.forwarded(by, score.listing)
+
+    assert case.marked_words == ["pipa"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_people_who_strike_at_once_one_leaves_a_strike() -> None:
     found, ready = weighed(), Barrier(6)
