@@ -16,7 +16,7 @@ from spotter.lib.image_messages import sentence
 from spotter.lib.paging import Page, page_of
 
 PAGE_SIZE: Final = 25
-ASKED_SHOWN: Final = 20
+ASKED_SHOWN: Final = 3
 
 
 def test_hosts() -> frozenset[str]:
@@ -61,10 +61,11 @@ def my_reports(user: User, wanted: Wanted, *, after: str | None, before: str | N
     return page_of(rows, keys=("-created_at", "-id"), after=after, before=before, size=PAGE_SIZE)
 
 
-def asked_of(user: User) -> list[dict[str, Any]]:
-    """Reports about which staff wait for an answer: they stand above all others."""
+def asked_of(user: User) -> tuple[list[dict[str, Any]], int]:
+    """The reports about which staff have waited longest for an answer, and how many there are: they stand above all."""
     asked = _mine(user).filter(listing__status=Status.ASKED, withdrawn_at__isnull=True)
-    return list(asked.order_by("listing__status_at", "id").values(*ROW)[:ASKED_SHOWN])
+    rows = list(asked.order_by("listing__status_at", "id").values(*ROW)[:ASKED_SHOWN])
+    return rows, len(rows) if len(rows) < ASKED_SHOWN else asked.count()
 
 
 def _mine(user: User) -> QuerySet[Report]:

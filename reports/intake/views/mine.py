@@ -35,9 +35,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     form = MineForm(request.GET, platforms=queries.platforms_of(person), taxa=queries.taxa_of(person))
     wanted = form.wanted()
     page = queries.my_reports(person, wanted, after=request.GET.get("after"), before=request.GET.get("before"))
+    asked, waiting = queries.asked_of(person) if wanted.is_everything() else ([], 0)
     context = {
         "rows": _worded(page.rows),
-        "asked": _worded(queries.asked_of(person)) if wanted.is_everything() else [],
+        "asked": _worded(asked),
+        "waiting": waiting,
         "form": form,
         "filtered": not wanted.is_everything(),
         "next_url": _onward(request, after=page.next_cursor),

@@ -255,6 +255,23 @@ def test_what_staff_ask_stands_above_all(tab: Client, three: dict[str, Report]) 
     assert "Staff need to know more about 1 report" in page.text
 
 
+def test_of_many_questions_the_oldest_stand_above_all_and_one_link_leads_to_the_others(
+    tab: Client, spotter: User
+) -> None:
+    at = timezone.now()
+    waiting = [
+        builders.report(builders.listing(Status.ASKED, status_at=at - timedelta(days=days)), by=spotter)
+        for days in range(5)
+    ]
+
+    page = tab.get(MINE)
+
+    assert [row["code"] for row in page.context["asked"]] == [mine.code for mine in waiting[:1:-1]]
+    assert "Staff need to know more about 5 reports" in page.text
+    assert len(tab.get(MINE, {"status": "asked"}).context["rows"]) == 5
+    assert 'href="?status=asked"' in page.text
+
+
 def test_news_is_marked_on_its_card(tab: Client, three: dict[str, Report]) -> None:
     Notice.objects.create(report=three["gerai"], status="gone", at=timezone.now())
 
