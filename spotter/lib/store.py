@@ -173,22 +173,21 @@ def sweep(area: Area, sha256: str, *, before: float) -> bool:
 def names(area: Area, *, within: str = "") -> Iterator[str]:
     """The SHA-256 of every file of the area (or of those that begin with this digit), to compare with the rows."""
     storage = storages[area]
-    for outer in _folders(storage, ""):
-        if not outer.startswith(within):
-            continue
-        for inner in _folders(storage, outer):
-            yield from (name for name in storage.listdir(f"{outer}/{inner}")[1] if DIGEST.fullmatch(name))
+    for folder in _folders(storage):
+        if folder.startswith(within):
+            yield from (name for name in sorted(storage.listdir(folder)[1]) if DIGEST.fullmatch(name))
 
 
 def _place(area: Area, sha256: str) -> tuple[Storage, str]:
     if area not in AREAS or not DIGEST.fullmatch(sha256):
         raise ValueError("no such area, or not a SHA-256 in lower-case hexadecimal")
-    return storages[area], f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+    # 256 folders: they are soon all there, and making one costs as much as writing a picture into it.
+    return storages[area], f"{sha256[:2]}/{sha256}"
 
 
-def _folders(storage: Storage, path: str) -> list[str]:
+def _folders(storage: Storage) -> list[str]:
     try:
-        return sorted(storage.listdir(path)[0])
+        return sorted(storage.listdir("")[0])
     except FileNotFoundError:
         return []
 
@@ -198,6 +197,7 @@ def _make_folders(folder: Path) -> None:
     if not folder.is_dir():
         _make_folders(folder.parent)
         folder.mkdir(mode=OWNER_FOLDER, exist_ok=True)
+        _sync_folder(folder.parent)
 
 
 def _write_part(part: Path, content: IO[bytes]) -> None:

@@ -111,6 +111,9 @@ def test_accept_a_report(tmp_path: Path) -> None:
         browser.close()
         assert answer.status == 302
 
+    for number in range(256):
+        # As on every site that has kept some hundred pictures.
+        (tmp_path / "files" / "quarantine" / f"{number:02x}").mkdir(parents=True)
     with served(tmp_path) as port:
         ours, limit = partial(post, port, "/report/"), partial(post, port, "/bare/")
         for _ in range(WARM_UP):

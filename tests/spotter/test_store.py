@@ -32,7 +32,7 @@ def root(tmp_path: Path, settings: LazySettings) -> Path:
 def stored(root: Path) -> Path:
     """The file in which DATA lies."""
     store.put("evidence", DATA)
-    return root / "evidence" / DIGEST[:2] / DIGEST[2:4] / DIGEST
+    return root / "evidence" / DIGEST[:2] / DIGEST
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_a_write_that_fails_leaves_nothing_behind(root: Path, tight_disk: int) -
 
 def test_a_name_that_is_taken_is_never_written_again(stored: Path) -> None:
     with pytest.raises(FileExistsError):
-        storages["evidence"].save(f"{DIGEST[:2]}/{DIGEST[2:4]}/{DIGEST}", ContentFile(b"other bytes"))
+        storages["evidence"].save(f"{DIGEST[:2]}/{DIGEST}", ContentFile(b"other bytes"))
 
     assert stored.read_bytes() == DATA
 

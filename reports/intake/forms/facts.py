@@ -1,6 +1,7 @@
 """What the spotter says about a listing: the same fields when it is reported and when it is corrected."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from functools import cache
 from typing import Any, Final
 
@@ -114,10 +115,11 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args: Any, taxa: Callable[[], Iterable[tuple[str, Any]]] = list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        taxon_field = self.fields["taxon_key"]
+        taxon_field = deepcopy(self.fields["taxon_key"])
         if isinstance(taxon_field, forms.ChoiceField):
             # Asked for once, and only when they are shown or one was chosen.
             taxon_field.choices = cache(lambda: [*taxon_choices(), *taxa()])
+        self.fields["taxon_key"] = taxon_field
 
     def said(self) -> Words:
         """What is said, with what follows from it: the taxon of a name, the currency of a price, the language.
@@ -142,8 +144,9 @@ class FactsForm(forms.Form):
 
     def _chosen(self, name: str, *, unless: str) -> str:
         """What is chosen; "" when it was only left standing while what it follows from was corrected."""
-        left_standing = name not in self.changed_data and unless in self.changed_data
-        return "" if left_standing else str(self.cleaned_data[name])
+        chosen = str(self.cleaned_data[name])
+        left_standing = chosen and name not in self.changed_data and unless in self.changed_data
+        return "" if left_standing else chosen
 
     def _guessed(self, meaning: Meaning) -> str:
         """The language in which the name or the search word is one, else that of all words taken from the listing."""

@@ -19,6 +19,7 @@ from reports.intake.forms.pictures import MAX_PICTURES, Kept, PicturesInput, kep
 from spotter.lib import store
 from spotter.lib.allowance import in_a_while
 from spotter.lib.buckets import DAY
+from spotter.lib.fields import sharing_fields
 from spotter.lib.image_messages import sentence
 from spotter.lib.images import MAX_BYTES, BadPicture, glance
 from spotter.lib.text import clean_text
@@ -57,6 +58,7 @@ class Upload(NamedTuple):
     file: "UploadedFile[Any]"
 
 
+@sharing_fields
 class ReportForm(AddressesForm, FactsForm):
     """Addresses first; everything else helps and is optional."""
 

@@ -11,11 +11,12 @@ from reports.intake.rules.addresses import PlatformRow
 # One text, so that what we have read before need not be read again.
 ALL: Final = """
 SELECT json_agg(json_build_array(
-    platform.key,
-    ARRAY(SELECT named.host FROM coalition_platformhost AS named WHERE named.platform_id = platform.id ORDER BY 1),
-    platform.item_patterns, platform.id, member.is_example
+    platform.key, coalesce(named.hosts, '{}'), platform.item_patterns, platform.id, member.is_example
 ) ORDER BY platform.key)::text
-FROM coalition_platform AS platform JOIN coalition_member AS member ON member.id = platform.member_id"""
+FROM coalition_platform AS platform JOIN coalition_member AS member ON member.id = platform.member_id
+LEFT JOIN (
+    SELECT platform_id, array_agg(host ORDER BY host) AS hosts FROM coalition_platformhost GROUP BY platform_id
+) AS named ON named.platform_id = platform.id"""
 
 
 def platform_rows() -> tuple[PlatformRow, ...]:

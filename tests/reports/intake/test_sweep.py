@@ -32,7 +32,7 @@ def empty() -> None:
 
 
 def path_of(sha256: str) -> Path:
-    found: str = storages["quarantine"].path(f"{sha256[:2]}/{sha256[2:4]}/{sha256}")
+    found: str = storages["quarantine"].path(f"{sha256[:2]}/{sha256}")
     return Path(found)
 
 
