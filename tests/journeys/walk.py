@@ -137,6 +137,8 @@ class Walk:
         """This place in the window of whoever opens it."""
         # What began with a step goes on until it is ended: such a place has a window of its own.
         window = (place.name if place.steps else place.who, script)
+        if place.steps and window in self.windows:
+            self.windows.pop(window).context.close()
         page = self.windows.get(window) or self.windows.setdefault(window, self._window(place.who, script=script))
         path = place.path.format(**self.world.words)
         answer = page.goto(path)

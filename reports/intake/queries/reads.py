@@ -7,7 +7,7 @@ from operator import itemgetter, or_
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from coalition.models import Platform, Taxon, User
 from reports.lifecycle import Status
@@ -64,8 +64,9 @@ def my_reports(user: User, wanted: Wanted, *, after: str | None, before: str | N
 def asked_of(user: User) -> tuple[list[dict[str, Any]], int]:
     """The reports about which staff have waited longest for an answer, and how many there are: they stand above all."""
     asked = _mine(user).filter(listing__status=Status.ASKED, withdrawn_at__isnull=True)
-    rows = list(asked.order_by("listing__status_at", "id").values(*ROW)[:ASKED_SHOWN])
-    return rows, len(rows) if len(rows) < ASKED_SHOWN else asked.count()
+    counted = asked.annotate(waiting=Window(Count("pk"))).order_by("listing__status_at", "id")
+    rows = list(counted.values(*ROW, "waiting")[:ASKED_SHOWN])
+    return rows, rows[0]["waiting"] if rows else 0
 
 
 def _mine(user: User) -> QuerySet[Report]:
