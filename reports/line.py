@@ -21,6 +21,8 @@ SWEEP = "sweep-uploads"
 FORGET = "forget"
 # A shadow run goes on with past listings; scoring takes it.
 SHADOW = "shadow"
+# Shadow runs are open, and a listing was weighed: apart from the score, which nothing in the shadow may hold up.
+SHADOW_NEW = "shadow-new"
 # Left by coalition.cases when a company has answered; followup takes it.
 ANSWERED = "answered"
 # Left by triage with a case; coalition.delivery takes it.

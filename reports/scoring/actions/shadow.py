@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import F
+
 from coalition.knowledge.actions import adopt
 from coalition.knowledge.edges import shipped_rows
 from coalition.models import User
@@ -11,7 +13,7 @@ from reports import line
 from reports.models import Listing, ShadowChange, ShadowRun, TrainedModel
 from reports.scoring.actions.models import publish as publish_model
 from reports.scoring.rules.shadow import Shift
-from spotter.audit.acts import Act, act
+from spotter.audit.acts import act
 from spotter.jobs import queue
 from spotter.jobs.queue import Leased
 
@@ -47,17 +49,14 @@ def keep_batch(
                 queue.add_again(line.SHADOW, run.pk, due=now)
 
 
-def note_new(done: Act, listing: Listing, shifts: Iterable[tuple[int, Shift | None]]) -> None:
-    """What the open runs would make of a listing that was just weighed for the first time or again."""
+def note_new(job: Leased, listing: Listing, shifts: Iterable[tuple[int, Shift | None]], *, now: datetime) -> None:
+    """What the open runs would make of a listing that was weighed a moment ago."""
     found = list(shifts)
-    if not found:
-        return
-    for pk, _shift in found:
-        run = ShadowRun.objects.open().select_for_update().filter(pk=pk).first()
-        if run is not None:
-            run.weighed_new += 1
-            run.save(update_fields=["weighed_new"])
-    _keep([(pk, listing.pk, shift) for pk, shift in found if shift], is_new=True, now=done.at)
+    with act(by=None, at=now, part=job.kind):
+        job.finish(now)
+        for pk, _shift in found:
+            ShadowRun.objects.open().filter(pk=pk).update(weighed_new=F("weighed_new") + 1)
+        _keep([(pk, listing.pk, shift) for pk, shift in found if shift], is_new=True, now=now)
 
 
 def _keep(found: Iterable[tuple[int, int, Shift]], *, is_new: bool, now: datetime) -> None:

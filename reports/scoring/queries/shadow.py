@@ -16,7 +16,7 @@ from reports.scoring.queries.records import kind_word
 from reports.scoring.queries.weighing import lexicon_now, lexicon_numbered, model_now, model_of, subject_of
 from reports.scoring.rules.learned import Learned
 from reports.scoring.rules.lexicon import TermRow
-from reports.scoring.rules.receipt import Subject, Verdict
+from reports.scoring.rules.receipt import Subject
 from reports.scoring.rules.shadow import RETIRED, Proposal, Shift, Sieve, lexicon_with, summed, word_of
 from reports.scoring.rules.weighing import weigh
 from spotter.lib.languages import language_name
@@ -73,13 +73,20 @@ def past_batch(run: ShadowRun) -> Batch:
 def _shift(proposal: Proposal, listing: Listing, capture: Capture) -> Shift | None:
     if proposal.sieve and not proposal.sieve.holds(Subject(title=capture.title, text=capture.text)):
         return None
-    receipts = listing.scores.order_by("-at", "-id").values_list("receipt", flat=True)
-    subject = with_history_of(subject_of(listing, capture), receipts.first() or ())
+    subject = _as_weighed(listing, capture)
     return proposal.shift(subject, weigh(subject, lexicon_now(), model_now()))
 
 
-def shifts_of(subject: Subject, now: Verdict) -> list[tuple[int, Shift | None]]:
-    """What each open run would make of a new listing, by the run's number."""
+def _as_weighed(listing: Listing, capture: Capture | None) -> Subject:
+    """The listing with the history that its last receipt tells."""
+    receipts = listing.scores.order_by("-at", "-id").values_list("receipt", flat=True)
+    return with_history_of(subject_of(listing, capture), receipts.first() or ())
+
+
+def shifts_of(listing: Listing) -> list[tuple[int, Shift | None]]:
+    """What each open run would make of a listing that was weighed a moment ago, by the run's number."""
+    subject = _as_weighed(listing, listing.captures.order_by("-at", "-id").first())
+    now = weigh(subject, lexicon_now(), model_now())
     return [(run.pk, proposal_of(run).shift(subject, now)) for run in ShadowRun.objects.open().select_related("model")]
 
 

@@ -3,14 +3,13 @@
 from django.utils import timezone
 
 from reports import line
-from reports.models import Listing
+from reports.models import Listing, ShadowRun
 from reports.scoring.actions.scores import keep_score
-from reports.scoring.actions.shadow import note_new
 from reports.scoring.queries.history import with_history
-from reports.scoring.queries.shadow import shifts_of
 from reports.scoring.queries.weighing import lexicon_now, model_now, subject_of
 from reports.scoring.rules.weighing import weigh
 from spotter.audit.acts import act
+from spotter.jobs import queue
 from spotter.jobs.hands import takes
 from spotter.jobs.queue import Leased
 
@@ -22,9 +21,10 @@ def score(job: Leased) -> None:
     capture = listing.captures.order_by("-at", "-id").first()
     subject = with_history(subject_of(listing, capture), listing)
     verdict = weigh(subject, lexicon_now(), model_now())
-    shifts = shifts_of(subject, verdict)
+    watched = ShadowRun.objects.open().exists()
     now = timezone.now()
     with act(by=None, at=now, part=job.kind) as done:
         job.finish(now)
         keep_score(done, listing, capture, verdict)
-        note_new(done, listing, shifts)
+        if watched:
+            queue.add_again(line.SHADOW_NEW, listing.code, due=now)

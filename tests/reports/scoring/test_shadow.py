@@ -173,7 +173,7 @@ def weighed_now(text: str) -> Score:
     found = builders.listing(Status.CAPTURED, title="")
     builders.capture(found, text=text, title="")
     queue.add(line.SCORE, found.code)
-    builders.work_off(line.SCORE)
+    builders.work_off(line.SCORE, line.SHADOW_NEW)
     return Score.objects.get(listing=found)
 
 
@@ -187,6 +187,16 @@ def test_new_listings_are_tried_silently_as_they_come(lead: User) -> None:
     change = ShadowChange.objects.get()
     assert (run.weighed_new, change.is_new, change.before) == (2, True, score.value)
     assert (score.band, change.after_band) == ("low", "likely")
+
+
+def test_what_fails_in_the_shadow_holds_up_no_score(lead: User) -> None:
+    ShadowRun.objects.filter(pk=tried(lead).pk).update(word={"text": "x", "kind": "no kind"})
+    found = builders.listing(Status.CAPTURED, title="")
+    builders.capture(found, text=OFFER, title="")
+    queue.add(line.SCORE, found.code)
+
+    assert builders.work_off(line.SCORE) == [line.SCORE]
+    assert Listing.objects.get(pk=found.pk).status == "ready"
 
 
 def test_an_ended_run_looks_at_nothing_more(lead: User) -> None:

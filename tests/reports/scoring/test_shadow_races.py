@@ -14,7 +14,6 @@ from reports.models import Listing, ShadowChange, ShadowRun, TrainedModel
 from reports.scoring.actions import shadow as actions
 from reports.scoring.queries.shadow import past_batch
 from reports.scoring.rules.shadow import Shift
-from spotter.audit.acts import act
 from spotter.audit.models import Event
 from spotter.jobs import queue
 from spotter.jobs.models import Job
@@ -137,16 +136,16 @@ def test_a_listing_is_told_of_once_however_often_it_is_weighed() -> None:
     found = past()
     run = tried(leads(1)[0])
     for _time in range(2):
-        with_new(found, run)
+        weighed_again(found)
 
     run.refresh_from_db()
     assert (ShadowChange.objects.count(), run.weighed_new) == (1, 2)
 
 
-def with_new(found: Listing, run: ShadowRun) -> None:
+def weighed_again(found: Listing) -> None:
     """It is weighed once more while the run is open."""
-    with act(by=None, at=timezone.now(), part="score") as done:
-        actions.note_new(done, found, [(run.pk, UP)])
+    queue.add_again(line.SHADOW_NEW, found.code)
+    assert builders.work_off(line.SHADOW_NEW) == [line.SHADOW_NEW]
 
 
 def test_the_event_names_the_run_and_what_is_tried() -> None:
