@@ -125,6 +125,11 @@ class Children:
         finally:
             free.put(child)
 
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The running processes."""
+        return tuple(child.pid for child in self._members if child.pid is not None)
+
     def close(self) -> None:
         """End all processes."""
         for child in self._members:

@@ -54,8 +54,10 @@ def send(pipe: int, frame: bytes, *, until: float | None = None) -> None:
     """Write all of a frame. Raises TimeoutError at `until` (monotonic clock), OSError when nobody reads any more."""
     left = memoryview(frame)
     while left:
-        _wait(pipe, select.POLLOUT, until)
-        left = left[os.write(pipe, left[:PIECE]) :]
+        try:
+            left = left[os.write(pipe, left[:PIECE]) :]
+        except BlockingIOError:
+            _wait(pipe, select.POLLOUT, until)
 
 
 def receive(pipe: int, *, limit: int | None = None, until: float | None = None) -> tuple[Message, str]:
@@ -69,10 +71,15 @@ def receive(pipe: int, *, limit: int | None = None, until: float | None = None) 
 def _exactly(pipe: int, size: int, until: float | None) -> bytes:
     got = bytearray()
     while len(got) < size:
-        _wait(pipe, select.POLLIN, until)
-        piece = os.read(pipe, min(PIECE, size - len(got)))
+        try:
+            piece = os.read(pipe, min(PIECE, size - len(got)))
+        except BlockingIOError:
+            _wait(pipe, select.POLLIN, until)
+            continue
         if not piece:
             raise EOFError
+        if len(piece) == size:
+            return piece
         got += piece
     return bytes(got)
 

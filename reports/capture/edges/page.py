@@ -25,7 +25,7 @@ FETCHING: Final = "reports.capture.edges.fetching"
 READING: Final = "reports.capture.edges.reading"
 # The door gives up after 20 seconds, reading after 8; pictures get what is left of 26.
 FETCHING_LIMITS: Final = Limits(files=256, seconds=23.0, calls=2_000)
-READING_LIMITS: Final = Limits(cpu=6, seconds=8.0)
+READING_LIMITS: Final = Limits(cpu=6, seconds=8.0, calls=2_000)
 READERS: Final = 2
 # When many pages come at the same moment, each waits for a reader; a look has a minute altogether.
 PATIENCE: Final = 25.0

@@ -1,7 +1,7 @@
 """What one kind of visit may do: schemes, ports, limits of time and size."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from ipaddress import ip_address
 from typing import Any, Self
 
@@ -63,7 +63,7 @@ class Policy:
 
     def to_message(self) -> dict[str, Any]:
         """Plain values, so that a policy can be handed to the limited child."""
-        return asdict(replace(self, override=dict(self.override)))
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {"override": dict(self.override)}
 
     @classmethod
     def from_message(cls, message: Mapping[str, Any]) -> Self:
