@@ -152,13 +152,15 @@ TEMPLATES = [
 
 
 # -- database ---------------------------------------------------------------------------------------------------------
+# Many threads that mostly wait for the outside world share a few connections; others keep one each.
+DATABASE_POOL = env.int("DATABASE_POOL", 0)
+
+
 def database(url: str) -> dict[str, object]:
     """Django's settings for a PostgreSQL URL; a slow query or a forgotten transaction never holds the queue."""
     parts = conninfo_to_dict(url)
     limits = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
-    # Many threads that mostly wait for the outside world share a few connections; others keep one each.
-    most = env.int("DATABASE_POOL", 0)
-    pool: dict[str, object] = {"pool": {"min_size": 1, "max_size": most}} if most else {}
+    pool: dict[str, object] = {"pool": {"min_size": 1, "max_size": DATABASE_POOL}} if DATABASE_POOL else {}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),
@@ -166,8 +168,8 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        "CONN_MAX_AGE": 0 if most else env.int("CONN_MAX_AGE", 60),
-        "CONN_HEALTH_CHECKS": not most,
+        "CONN_MAX_AGE": 0 if DATABASE_POOL else env.int("CONN_MAX_AGE", 60),
+        "CONN_HEALTH_CHECKS": not DATABASE_POOL,
         "OPTIONS": {"connect_timeout": 5} | parts | {"options": limits} | pool,
     }
 
@@ -318,6 +320,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 5,
 }
+# Left to itself Celery opens a new connection to PostgreSQL for each task, which costs more than all else of a short
+# one. A shared connection goes back to its pool after each.
+CELERY_DB_REUSE_MAX = 0 if DATABASE_POOL else 1_000
 CELERY_TASK_DEFAULT_QUEUE = "housekeeping"
 # Which queue a Job of each kind waits in; a kind that is not named here waits in housekeeping.
 JOB_QUEUES = {

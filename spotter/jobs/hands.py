@@ -1,11 +1,12 @@
 """Celery's side: a room declares which kind of Job it takes, and each attempt is taken, run and accounted for."""
 
+import time
 from collections.abc import Callable
 
 import structlog
 from celery import shared_task
 from celery.app.task import Task
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from spotter.jobs.queue import Leased, Published, Superseded, fail, lose, take
@@ -42,9 +43,22 @@ def let_go() -> None:
         connection.close_if_unusable_or_obsolete()
 
 
+def _begin(published: Published) -> Leased | None:
+    """Take the Job over the connection of the task before, or over a new one where that is old or broken."""
+    if connection.in_atomic_block:
+        return take(published, now=timezone.now())
+    if connection.close_at is not None and time.monotonic() >= connection.close_at:
+        connection.close()
+    try:
+        return take(published, now=timezone.now())
+    except (OperationalError, InterfaceError):  # the server was started again, or it was idle for too long
+        connection.close()
+        return take(published, now=timezone.now())
+
+
 def run(work: Work, published: Published, *, again: bool = False) -> None:
     """One attempt: a failure is written into the row, never lost in a log. `again`: the queue brought it before."""
-    leased = take(published, now=timezone.now())
+    leased = _begin(published)
     if leased is None:
         if again and lose(published, now=timezone.now()):
             log.warning("worker lost", kind=published.kind, job=published.id)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, F, Max
 from django.utils import timezone
 
@@ -12,6 +13,12 @@ from spotter.jobs.models import Job, State
 from spotter.jobs.rules import MAX_ATTEMPTS, WAITING_LEASE, WINDOW, running_lease, wait_after
 from spotter.lib.rows import insert_each
 
+# One statement, since each costs a good part of what Celery does. Without a lease the Job is the relay's again: this
+# message was given up, or its attempt has ended.
+TAKE: Final = """
+    UPDATE jobs_job SET state = %s, attempts = attempts + 1, lease_until = %s
+    WHERE id = %s AND state = %s AND publications = %s AND lease_until IS NOT NULL
+    RETURNING id, kind, ref, generation, publications, attempts"""
 WORKER_LOST = "the worker ended in the middle of it"
 
 
@@ -119,23 +126,11 @@ def unlease(published: Published) -> None:
 
 def take(published: Published, *, now: datetime) -> Leased | None:
     """Begin an attempt; None when this message is stale or somebody is at it already."""
-    with transaction.atomic():
-        # Without a lease the Job is the relay's again: this message was given up, or its attempt has ended.
-        job = (
-            Job.objects.select_for_update()
-            .filter(
-                id=published.id,
-                state=State.QUEUED,
-                publications=published.publication,
-                lease_until__isnull=False,
-            )
-            .first()
-        )
-        if job is None:
-            return None
-        job.state, job.attempts, job.lease_until = State.RUNNING, job.attempts + 1, now + running_lease(job.kind)
-        job.save(update_fields=["state", "attempts", "lease_until"])
-    return _leased(job)
+    until = now + running_lease(published.kind)
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, (State.RUNNING, until, published.id, State.QUEUED, published.publication))
+        row = cursor.fetchone()
+    return Leased(*row) if row else None
 
 
 def _leased(job: Job) -> Leased:

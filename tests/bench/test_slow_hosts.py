@@ -67,6 +67,7 @@ def worker(folder: Path, port: int, names: list[str]) -> Iterator[int]:
             "DATABASE_URL": running_database_url(),
             "DATABASE_POOL": "8",
             "FETCH_CHILDREN": "4",
+            "FETCH_PER_SECOND": "1000",
             "RESOLVER_OVERRIDE": ",".join(f"{name}=127.0.0.1:{port}" for name in names),
             "LOG_LEVEL": "WARNING",
         },
@@ -78,9 +79,9 @@ def worker(folder: Path, port: int, names: list[str]) -> Iterator[int]:
         tied.end(child, signal.SIGKILL)
 
 
-def due(name: str) -> Listing:
-    """A listing of a host of its own, with its look."""
-    found = builders.listing(Status.RECEIVED, host=name, address=f"http://{name}/item/1")
+def due(name: str, number: int = 1) -> Listing:
+    """A listing of a host, with its look."""
+    found = builders.listing(Status.RECEIVED, host=name, address=f"http://{name}/item/{number}")
     queue.add(line.CAPTURE, found.code)
     return found
 

@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+import psycopg
 import pytest
+from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -13,6 +15,7 @@ from spotter.jobs.hands import run
 from spotter.jobs.models import Job, State
 from spotter.jobs.queue import Leased, Published, Superseded
 from spotter.jobs.rules import WAITING_LEASE, WINDOW, hard_limit, running_lease, soft_limit
+from tests.faults.stage import running_database_url
 from tests.spotter.leased import KINDS, NOON, SECOND, add, begun, published, row
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +137,27 @@ def test_a_worker_takes_what_it_was_handed() -> None:
 
     assert (leased.kind, leased.ref, leased.generation, leased.attempt) == ("capture", "7fk2q9xwm3", 2, 1)
     assert row() == (State.RUNNING, 1)
+
+
+def test_a_job_is_taken_in_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    add()
+    message = published()
+    with django_assert_num_queries(1):
+        assert queue.take(message, now=NOON) is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_attempt_outlives_a_connection_that_was_cut() -> None:
+    add()
+    message = published()
+    taken: list[Leased] = []
+    with connection.cursor() as cursor, psycopg.connect(running_database_url(), autocommit=True) as other:
+        cursor.execute("SELECT pg_backend_pid()")
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", cursor.fetchone())
+
+    run(taken.append, message)
+
+    assert [job.ref for job in taken] == ["one"]
 
 
 def test_a_message_that_comes_twice_is_taken_once() -> None:
