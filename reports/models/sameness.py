@@ -107,16 +107,20 @@ OWN: Final = """
 SELECT h.phash, r.spotter_id, r.token FROM reports_picturehash h
 LEFT JOIN reports_screenshot s ON s.id = h.screenshot_id LEFT JOIN reports_report r ON r.id = s.report_id
 WHERE h.listing_id = %s AND r.withdrawn_at IS NULL ORDER BY h.picture_id DESC NULLS LAST, h.id DESC LIMIT 40"""
+# What looks alike is found first and by itself: planned together with what is told of it, it takes half as long again.
 SEARCH: Final = """
+WITH near AS MATERIALIZED (
+    SELECT * FROM (
+        SELECT h.listing_id, h.screenshot_id, h.picture_id, least({distances}) AS distance
+        FROM reports_picturehash h WHERE h.listing_id <> %s AND ({bands})
+    ) measured WHERE distance <= {radius}
+)
 SELECT found.distance, found.screenshot_id, found.picture_id, found.listing_id, l.code, l.title, l.address, l.host,
     l.language, l.status, l.status_at, l.taxon_key, coalesce(p.name, '')
 FROM (
-    SELECT DISTINCT ON (near.listing_id) near.listing_id, near.screenshot_id, near.picture_id, near.distance FROM (
-        SELECT h.listing_id, h.screenshot_id, h.picture_id, least({distances}) AS distance
-        FROM reports_picturehash h WHERE h.listing_id <> %s AND ({bands})
-    ) near
+    SELECT DISTINCT ON (near.listing_id) near.* FROM near
     LEFT JOIN reports_screenshot s ON s.id = near.screenshot_id LEFT JOIN reports_report r ON r.id = s.report_id
-    WHERE near.distance <= {radius} AND r.withdrawn_at IS NULL AND (r.token IS NULL OR r.token <> ALL(%s::uuid[]))
+    WHERE r.withdrawn_at IS NULL AND (r.token IS NULL OR r.token <> ALL(%s::uuid[]))
     ORDER BY near.listing_id, near.distance
 ) found
 JOIN reports_listing l ON l.id = found.listing_id LEFT JOIN coalition_platform p ON p.id = l.platform_id
@@ -161,6 +165,8 @@ def _search(listing: Listing, own: list[Own]) -> list[Alike]:
         limit=MOST + 1,
     )
     together = list({token for _bits, _spotter, token in own if token is not None})
+    # As PostgreSQL reads lists: number by number they would take the driver a tenth of the time of the search.
+    lists = [f"{{{','.join(map(str, numbers))}}}" for numbers in values]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*given, listing.pk, *values, together])
+        cursor.execute(sql, [*given, listing.pk, *lists, together])
         return [Alike(*row) for row in cursor.fetchall()]
