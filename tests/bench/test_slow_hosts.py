@@ -66,6 +66,7 @@ def worker(folder: Path, port: int, names: list[str]) -> Iterator[int]:
             "DJANGO_SETTINGS_MODULE": "spotter.settings",
             "DATABASE_URL": running_database_url(),
             "DATABASE_POOL": "8",
+            "MALLOC_ARENA_MAX": "2",
             "FETCH_CHILDREN": "4",
             "FETCH_PER_SECOND": "1000",
             "RESOLVER_OVERRIDE": ",".join(f"{name}=127.0.0.1:{port}" for name in names),

@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any, Self
 
 KB = 1024
 MB = 1024 * KB
 PAGE_TYPES = ("text/", "application/xhtml+xml", "application/xml", "application/json", "application/ld+json")
+
+
+@lru_cache(64)
+def _is_loopback(ip: str) -> bool:
+    return ip_address(ip).is_loopback
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Policy:
 
     def __post_init__(self) -> None:
         for host, (ip, _port) in self.override.items():
-            if not ip_address(ip).is_loopback:
+            if not _is_loopback(ip):
                 raise ValueError(f"the override of {host} must lead to a loopback address, not {ip}")
 
     @classmethod

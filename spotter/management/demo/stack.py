@@ -189,7 +189,7 @@ def _start_hands(running: Stack) -> None:
     running.processes.start("worker", [*worker, "--queues", QUEUES, "--concurrency", "2"], cwd=ROOT)
     # Who looks at pages mostly waits: threads, and a few connections for all of them.
     looks = [*worker, "--queues", "capture", "--pool", "threads", "--concurrency", "32", "--hostname", "looks@%h"]
-    running.processes.start("looks", looks, env={"DATABASE_POOL": "4"}, cwd=ROOT)
+    running.processes.start("looks", looks, env={"DATABASE_POOL": "4", "MALLOC_ARENA_MAX": "2"}, cwd=ROOT)
     beat = [PYTHON, "-m", "celery", "-A", "spotter.celery", "beat", "--loglevel", "WARNING", "--pidfile="]
     running.processes.start("beat", [*beat, "--schedule", str(running.plan.folder / "beat")], cwd=ROOT)
     running.processes.start("relay", [PYTHON, "manage.py", "relay"], cwd=ROOT)
