@@ -115,6 +115,7 @@ def drafts_without_a_network(phone: Phone, shots: Path | None) -> None:
     phone.choose(("screen.png", "image/png", GREY))
     phone.send()
     assert phone.news().startswith("There is no connection. Your report is kept on this device")
+    expect(phone.page.get_by_text("No connection just now")).to_be_hidden()
     phone.shows_drafts(LATER)
     keep(phone.page, shots, "offline-phone")
     # The browser itself calls a page without a network an error.
