@@ -11,6 +11,8 @@ MAIL = "mail"
 # One letter with all that is new, for whoever wants them together.
 DIGEST = "digest"
 PICTURES = "pictures"
+# A page that was captured is also opened in a real browser, where the settings say so.
+BROWSE = "browse"
 # An evidence pack is to be made; capture takes it.
 PACK = "pack"
 # Two people agreed that evidence goes; capture takes it.

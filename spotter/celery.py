@@ -9,7 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spotter.settings")
 
 app = Celery("spotter")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.task_queues = [Queue(name) for name in ("capture", "pictures", "score", "deliver", "mail", "housekeeping")]
+QUEUES = ("capture", "browser", "pictures", "score", "deliver", "mail", "housekeeping")
+app.conf.task_queues = [Queue(name) for name in QUEUES]
 # Due times live in the Job table; the timetable only adds the Jobs of housekeeping.
 app.conf.beat_schedule = {
     "reconcile every 10 minutes": {"task": "timetable.reconcile", "schedule": 600.0},

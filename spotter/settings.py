@@ -1,5 +1,6 @@
 """The only reader of the environment: starts with nothing set; with DEBUG off it refuses to guess."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -56,6 +57,13 @@ FETCH_PER_SECOND = env.float("FETCH_PER_SECOND", 1.0)
 FETCH_BURST = env.int("FETCH_BURST", 5)
 if FETCH_PER_SECOND <= 0 or FETCH_BURST < 1:
     raise ImproperlyConfigured("FETCH_PER_SECOND must be above 0 and FETCH_BURST at least 1.")
+
+# Pages are also opened in a real browser, where the extra `browser` is installed and this says so.
+BROWSER_CAPTURE = env.bool("BROWSER_CAPTURE", False)
+if BROWSER_CAPTURE and find_spec("playwright") is None:
+    raise ImproperlyConfigured("BROWSER_CAPTURE needs the extra `browser`: install it, or unset BROWSER_CAPTURE.")
+# The program, when it is not the `chromium` on the path.
+BROWSER = env.str("BROWSER", "")
 
 
 def resolver_override(text: str) -> dict[str, tuple[str, int]]:
@@ -328,6 +336,7 @@ CELERY_TASK_DEFAULT_QUEUE = "housekeeping"
 JOB_QUEUES = {
     "capture": "capture",
     "look-again": "capture",
+    "browse": "browser",
     "pictures": "pictures",
     "score": "score",
     "deliver": "deliver",

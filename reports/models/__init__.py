@@ -2,7 +2,7 @@
 
 from reports.models import invariants
 from reports.models.custody import Hold, Pack, Purge
-from reports.models.evidence import Capture, Check, Picture, Screenshot
+from reports.models.evidence import BrowserCapture, Capture, Check, Picture, Screenshot
 from reports.models.facts import Fact, facts_of
 from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
 from reports.models.reasons import DriftAlarm, ReasonCount, Strike
@@ -15,6 +15,7 @@ from reports.models.shadow import ShadowChange, ShadowRun
 __all__ = [
     "SAID",
     "Alike",
+    "BrowserCapture",
     "Capture",
     "Check",
     "Decision",

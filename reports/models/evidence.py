@@ -70,7 +70,10 @@ class Capture(models.Model):
 
 
 class Picture(models.Model):
-    """A picture found on the page, fetched through the same door; the safe copy that people see."""
+    """A picture found on the page, fetched through the same door; the safe copy that people see.
+
+    Number 0 is the whole page as a real browser showed it.
+    """
 
     capture = models.ForeignKey(Capture, models.CASCADE, related_name="pictures")
     number = models.PositiveSmallIntegerField()
@@ -87,6 +90,29 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.capture_id} picture {self.number}"
+
+
+class BrowserCapture(models.Model):
+    """The page of a capture as a real browser showed it, or why none did; its picture is the capture's number 0."""
+
+    capture = models.OneToOneField(Capture, models.PROTECT, related_name="browser")
+    at = models.DateTimeField()
+    failure = models.CharField(max_length=300, blank=True, default="")
+    final_address = models.CharField(max_length=2000, blank=True, default="")
+    warc_sha256 = models.CharField(max_length=64, blank=True, default="", help_text="markup and picture, as evidence")
+    dom_sha256 = models.CharField(max_length=64, blank=True, default="", help_text="of the final markup in it")
+    picture_sha256 = models.CharField(max_length=64, blank=True, default="", help_text="of the picture in it")
+    refused = models.JSONField(default=list, help_text="where the page wanted to go and was not let: [where, code]")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(failure="") ^ Q(warc_sha256=""), name="browser_capture_has_evidence_or_says_why_not"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.capture_id} in a browser"
 
 
 class Check(models.Model):

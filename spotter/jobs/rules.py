@@ -11,7 +11,7 @@ WAITING_LEASE = timedelta(seconds=30)
 WINDOW = 50
 # Celery ends an attempt after so many seconds. A look at a page is 30 in its child and two pictures of 10 each.
 HARD_LIMIT = 60
-HARD_LIMITS = {"score": 20, "deliver": 30}
+HARD_LIMITS = {"score": 20, "deliver": 30, "browse": 75}
 # Between the polite end of an attempt, which its row still tells of, and the hard one, which nobody can tell of.
 POLITE = 5
 # A lease outlives the hard limit, so that no living attempt loses its own.

@@ -32,7 +32,10 @@ class ChildTimeout(ChildDied):
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes in bytes, times in seconds; `cpu` and `seconds` count for each call, `calls` is a child's working life."""
+    """Sizes in bytes, times in seconds; `cpu` and `seconds` count for each call, `calls` is a child's working life.
+
+    `written` is the largest file that it may write.
+    """
 
     memory: int = 512 * MB
     cpu: int = 10
@@ -40,6 +43,7 @@ class Limits:
     seconds: float = 30.0
     message: int = 64 * MB
     calls: int = 200
+    written: int = 0
 
 
 class Forgets(Protocol):
@@ -86,7 +90,7 @@ def _spawn(module: str, limits: Limits) -> subprocess.Popen[bytes]:
     for kind, limit in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_NOFILE, limits.files),
-        (resource.RLIMIT_FSIZE, 0),  # it writes no file
+        (resource.RLIMIT_FSIZE, limits.written),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.prlimit(process.pid, kind, (limit, limit))

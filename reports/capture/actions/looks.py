@@ -26,17 +26,29 @@ class SafePicture:
 
 
 def keep_look(
-    act: Act, listing: Listing, seen: CaptureRow, *, purpose: str, warc_sha256: str, pictures: list[SafePicture]
+    act: Act,
+    listing: Listing,
+    seen: CaptureRow,
+    *,
+    purpose: str,
+    warc_sha256: str,
+    pictures: list[SafePicture],
+    browse: bool = False,
 ) -> Capture:
-    """Keep what was seen, with one custody line; the first look also takes the listing a step on."""
+    """Keep what was seen, with one custody line; the first look also takes the listing a step on.
+
+    `browse`: a real browser is to open the page as well.
+    """
     capture = Capture.objects.create(listing=listing, purpose=purpose, warc_sha256=warc_sha256, **vars(seen))
-    kept = Picture.objects.bulk_create(_picture(capture, number, one) for number, one in enumerate(pictures, 1))
+    kept = Picture.objects.bulk_create(picture_row(capture, number, one) for number, one in enumerate(pictures, 1))
     for row, one in zip(kept, pictures, strict=True):
         PictureHash.objects.remember(listing.pk, phash=row.phash, detail=one.safe.detail, picture=row)
     act.record(
         "preserve", of="capture", ref=f"{listing.code}/{capture.pk}", state=seen.state, warc_sha256=warc_sha256,
         body_sha256=seen.body_sha256,
     )  # fmt: skip
+    if browse:
+        queue.add(line.BROWSE, capture.pk, due=act.at)
     if purpose == FIRST:
         listing.step(
             act,
@@ -67,7 +79,8 @@ def price_text(capture: Capture) -> str:
     return f"{capture.price} {capture.currency}".strip()
 
 
-def _picture(capture: Capture, number: int, one: SafePicture) -> Picture:
+def picture_row(capture: Capture, number: int, one: SafePicture) -> Picture:
+    """A safe copy as the row that people see it by."""
     return Picture(
         capture=capture,
         number=number,

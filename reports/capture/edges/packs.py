@@ -22,6 +22,7 @@ README: Final = """An evidence pack of Cyber Spotter.
 
 case.html        what this is about, in plain words: open it in a browser, or print it
 evidence.wacz    the page as it was received; opens in any player of web archives, such as ReplayWeb.page
+browser/         the same page as a real browser showed it: its final markup and its picture, as WARC
 captures.json    every look at the page: when, what state, which redirects
 captures/        the headers that the page's server sent
 pictures/        safe copies of the listing's pictures
@@ -79,6 +80,8 @@ def write_pack(target: IO[bytes], content: PackContent) -> None:
         with tempfile.TemporaryFile() as wacz:
             write_wacz(wacz, _warcs(content), title=content.title, at=content.at)
             writer.pour("evidence.wacz", wacz)
+        for warc in _browser_warcs(content):
+            writer.put(f"browser/{warc.name}", warc.data)
         writer.put("verify.html", verify_page())
         writer.put("verify.py", (DATA / "verify.py").read_bytes())
         _seal(writer, content)
@@ -112,6 +115,13 @@ def _warcs(content: PackContent) -> Iterator[Warc]:
             data = store.read("evidence", one.warc_sha256)
             address = str(one.facts["final"] or one.facts["asked"])
             yield Warc(one.number, data, str(one.facts["title"]), address, str(one.facts["at"]))
+
+
+def _browser_warcs(content: PackContent) -> Iterator[Warc]:
+    for one in content.captures:
+        if one.browser_sha256:
+            told = one.facts["browser"]
+            yield Warc(one.number, store.read("evidence", one.browser_sha256), "", str(told["final"]), str(told["at"]))
 
 
 def _heads(content: PackContent) -> Iterator[tuple[int, bytes]]:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 
+from reports.capture.edges.browser import BrowserLook
 from reports.capture.edges.looks import Look
 
 # Level 1 takes a quarter of the time; evidence is written once and seldom read.
@@ -50,6 +51,23 @@ def to_warc(look: Look) -> bytes:
     told = json.dumps(_told(look), ensure_ascii=False, sort_keys=True).encode()
     parts.append(_record("metadata", told, "application/json", {**common, "WARC-Record-ID": _new_id()}, payload=told))
     return b"".join(parts)
+
+
+def to_browser_warc(look: BrowserLook) -> bytes:
+    """A gzipped WARC of one look through a browser: its final markup, its picture, and where the page wanted to go."""
+    common = {"WARC-Date": look.looked_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
+    told = {"asked": look.address, "final": look.final, "status": look.status, "title": look.title}
+    told |= {"opened": look.opened, "refused": look.refused, "carried": look.carried, "is_cut": look.is_cut}
+    told |= {"is_alone": look.is_alone, "is_sandboxed": look.is_sandboxed}
+    blocks = (
+        ("resource", f"urn:dom:{look.final}", look.dom, "text/html; charset=utf-8"),
+        ("resource", f"urn:picture:{look.final}", look.picture, "image/jpeg"),
+        ("metadata", look.final, json.dumps(told, ensure_ascii=False, sort_keys=True).encode(), "application/json"),
+    )
+    return b"".join(
+        _record(kind, block, form, {**common, "WARC-Target-URI": where, "WARC-Record-ID": _new_id()}, payload=block)
+        for kind, where, block, form in blocks
+    )
 
 
 def read_warc(data: bytes) -> Iterator[Record]:

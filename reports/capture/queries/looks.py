@@ -52,7 +52,7 @@ def sight_of_row(last: Capture, shown: Capture | None) -> Sight:
         price=f"{shown.price} {shown.currency}".strip(),
         seller=shown.seller,
         text=shown.text,
-        pictures=tuple((one.received_sha256, one.phash) for one in shown.pictures.all()),
+        pictures=tuple((one.received_sha256, one.phash) for one in shown.pictures.all() if one.number),
     )
 
 

@@ -19,7 +19,7 @@ from reports.capture.rules.packs import (
     stays_on,
     ways,
 )
-from reports.models import Capture, Listing, Pack, Picture, Screenshot
+from reports.models import BrowserCapture, Capture, Listing, Pack, Picture, Screenshot
 from spotter.audit.models import Event, Root
 from spotter.audit.opening import open_event
 from spotter.audit.roots import Proof, prove
@@ -39,7 +39,7 @@ def content_of(pack: Pack, captures: Sequence[Capture], *, sheet: str) -> PackCo
         title=f"Evidence {reference_of(pack)}",
         at=moment(pack.asked_at),
         sheet=sheet,
-        captures=tuple(_capture(number, one) for number, one in enumerate(captures, 1)),
+        captures=tuple(_capture(pack, number, one) for number, one in enumerate(captures, 1)),
         pictures=(*_pictures(pack, captures), *_screenshots(pack)),
         custody=tuple(_lines(pack, events, proofs)),
         roots=tuple(_root(roots[number]) for number in sorted(roots)),
@@ -58,7 +58,8 @@ def captures_for(pack: Pack) -> tuple[list[Capture], int]:
     """
     listing = pack.listing
     every = Capture.objects.filter(listing=listing, at__lte=pack.asked_at, purged_at__isnull=True)
-    found = list(every.order_by("-at", "-id").prefetch_related("pictures")[:MOST_CAPTURES])[::-1]
+    newest = every.order_by("-at", "-id").select_related("browser").prefetch_related("pictures")
+    found = list(newest[:MOST_CAPTURES])[::-1]
     if pack.edition != COMPANY:
         return found, every.count() - len(found)
     hosts = set(PlatformHost.objects.filter(platform=listing.platform).values_list("host", flat=True))
@@ -71,8 +72,8 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _capture(number: int, one: Capture) -> CaptureFile:
-    facts = {
+def _capture(pack: Pack, number: int, one: Capture) -> CaptureFile:
+    facts: dict[str, Any] = {
         "at": moment(one.at),
         "state": one.state,
         "reason": one.reason,
@@ -87,7 +88,24 @@ def _capture(number: int, one: Capture) -> CaptureFile:
         "body_sha256": one.body_sha256,
         "body_size": one.body_size,
     }
-    return CaptureFile(number, facts, one.warc_sha256)
+    through_browser = _through_browser(pack, one)
+    if through_browser is None:
+        return CaptureFile(number, facts, one.warc_sha256)
+    facts["browser"] = {
+        "at": moment(through_browser.at),
+        "final": through_browser.final_address,
+        "failure": through_browser.failure,
+        "warc_sha256": through_browser.warc_sha256,
+        "dom_sha256": through_browser.dom_sha256,
+        "picture_sha256": through_browser.picture_sha256,
+    }
+    return CaptureFile(number, facts, one.warc_sha256, through_browser.warc_sha256)
+
+
+def _through_browser(pack: Pack, one: Capture) -> BrowserCapture | None:
+    """The same page through a browser. A company gets the picture that somebody chose, and no more."""
+    found: BrowserCapture | None = getattr(one, "browser", None)
+    return found if found and pack.edition != COMPANY and found.at <= pack.asked_at else None
 
 
 def _pictures(pack: Pack, captures: Sequence[Capture]) -> list[PictureFile]:

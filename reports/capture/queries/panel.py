@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from coalition.models import Role, User
 from reports.capture.rules.packs import COMPANY
-from reports.models import Capture, Hold, Listing, Pack, Purge, Screenshot, words
+from reports.models import BrowserCapture, Capture, Hold, Listing, Pack, Purge, Screenshot, words
 from spotter.audit.models import Event, Root
 
 TOUCHES: Final[dict[str, Any]] = {
     "preserve": gettext_lazy("The page was kept"),
+    "browse": gettext_lazy("The page was opened in a browser"),
     "view": gettext_lazy("Looked at"),
     "download": gettext_lazy("Downloaded"),
     "ask-pack": gettext_lazy("A pack was asked for"),
@@ -44,6 +45,7 @@ class LookLine:
     body_sha256: str
     pictures: int
     is_purged: bool
+    browser: BrowserCapture | None
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,11 @@ class Panel:
 
 def panel(listing: Listing) -> Panel:
     """Read in a bounded number of queries."""
-    captures = listing.captures.annotate(found=Count("pictures")).order_by("-at", "-id")[:SHOWN]
+    captures = listing.captures.annotate(found=Count("pictures")).select_related("browser").order_by("-at", "-id")
     packs = Pack.objects.filter(listing=listing).order_by("-asked_at", "-pk")[:SHOWN]
     shots = Screenshot.objects.filter(report__listing=listing, state="safe").order_by("pk")[:SHOWN]
     return Panel(
-        looks=[_look(one) for one in captures],
+        looks=[_look(one) for one in captures[:SHOWN]],
         packs=[_pack(pack) for pack in packs],
         hold=Hold.objects.filter(listing=listing, released_at__isnull=True).first(),
         purge=Purge.objects.filter(listing=listing).order_by("-pk").first(),
@@ -107,6 +109,7 @@ def _look(one: Any) -> LookLine:
         body_sha256=one.body_sha256,
         pictures=one.found,
         is_purged=one.purged_at is not None,
+        browser=getattr(one, "browser", None),
     )
 
 

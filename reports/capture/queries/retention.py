@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.models import Exhibit, User
 from reports.capture.rules.retention import CONFIRMED, DISMISSED, Keeping
-from reports.models import Capture, Hold, Listing, Pack, Picture, Purge, Screenshot, words
+from reports.models import BrowserCapture, Capture, Hold, Listing, Pack, Picture, Purge, Screenshot, words
 from spotter.lib import store
 from spotter.lib.paging import Page, page_of
 
@@ -64,6 +64,7 @@ def holds() -> list[HoldRow]:
 def files_of(listing: Listing) -> set[tuple[store.Area, str]]:
     """Every file of this listing's evidence, as (area, hash)."""
     warcs = listing.captures.exclude(warc_sha256="").values_list("warc_sha256", flat=True)
+    through_browser = BrowserCapture.objects.filter(capture__listing=listing).exclude(warc_sha256="")
     packs = Pack.objects.filter(listing=listing).exclude(sha256="").values_list("sha256", flat=True)
     shots = Screenshot.objects.filter(report__listing=listing)
     pictures = Picture.objects.filter(capture__listing=listing)
@@ -72,6 +73,7 @@ def files_of(listing: Listing) -> set[tuple[store.Area, str]]:
     }
     received = shots.values_list("received_sha256", flat=True)
     found: set[tuple[store.Area, str]] = {("evidence", sha256) for sha256 in warcs}
+    found |= {("evidence", sha256) for sha256 in through_browser.values_list("warc_sha256", flat=True)}
     found |= {("packs", sha256) for sha256 in packs} | {("quarantine", sha256) for sha256 in received}
     return found | {("copies", sha256) for sha256 in copies}
 

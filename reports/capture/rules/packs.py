@@ -19,6 +19,7 @@ TOUCHES: Final[dict[str, dict[tuple[str, str], tuple[str, ...]]]] = {
         ("report", "receive"): ("number", "what", "of"),
         ("screenshot", "make-safe"): ("number", "what", "of"),
         ("capture", "preserve"): ("number", "at", "by", "what", "of", "ref", "facts"),
+        ("capture", "browse"): ("number", "at", "by", "what", "of", "ref", "facts"),
         ("listing", "confirm"): ("number", "at", "by", "what", "of", "ref", "facts"),
         ("listing", "forward"): ("number", "at", "by", "what", "of", "ref", "facts"),
         ("listing", "view"): ("number", "at", "by", "what", "of", "ref", "facts"),
@@ -32,11 +33,15 @@ TOUCHES: Final[dict[str, dict[tuple[str, str], tuple[str, ...]]]] = {
 
 @dataclass(frozen=True)
 class CaptureFile:
-    """One look at the page: what `captures.json` says of it, and the WARC under its hash ("" when nothing came)."""
+    """One look at the page: what `captures.json` says of it, and the WARC under its hash ("" when nothing came).
+
+    `browser_sha256` is that of the look through a browser, where there is one in this edition.
+    """
 
     number: int
     facts: Mapping[str, Any]
     warc_sha256: str
+    browser_sha256: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from reports.capture.rules.reasons import ROBOTS, TOO_MANY
+
 # What a look is for.
 FIRST, AGAIN = "first", "again"
+# A plain look at such a page may have seen less than a browser does.
+FOR_A_BROWSER = frozenset({"live", "robot-wall", "cannot-tell"})
 
 
 @dataclass(frozen=True)
@@ -29,3 +33,8 @@ class CaptureRow:
     body_sha256: str
     body_size: int
     changes: list[dict[str, str]] = field(default_factory=list)
+
+
+def is_for_a_browser(row: CaptureRow, purpose: str) -> bool:
+    """Whether a real browser should open the page too: after a first look, never where robots are asked away."""
+    return purpose == FIRST and row.state in FOR_A_BROWSER and not row.reason.startswith((ROBOTS, TOO_MANY))

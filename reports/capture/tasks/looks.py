@@ -1,11 +1,13 @@
 """A listing's page is looked at: the first time, and again after a company's answer."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import timedelta
 from threading import BoundedSemaphore
 from typing import Final
 from urllib.parse import urljoin
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ from reports.capture.edges.page import Before, look, may_visit, page_policy, rob
 from reports.capture.edges.warc import to_warc
 from reports.capture.queries.looks import SHOWN, earlier_looks
 from reports.capture.rules.changes import Sight, what_changed
-from reports.capture.rules.rows import AGAIN, FIRST, CaptureRow
+from reports.capture.rules.rows import AGAIN, FIRST, CaptureRow, is_for_a_browser
 from reports.models import Listing
 from spotter.audit.acts import act
 from spotter.jobs.hands import let_go, takes
@@ -58,7 +60,7 @@ def _look(job: Leased, *, purpose: str) -> None:
     else:
         before = Before(title=earlier.first.title, seller=earlier.first.seller) if earlier.first else None
         seen = look(listing.address, policy=page_policy(), pictures=PICTURES, before=before)
-    pictures = made_safe(seen)
+    pictures = made_safe(one.body for one in seen.pictures)
     changes = what_changed(earlier.last, sight_of(seen, pictures))
     _keep(job, listing, replace(row_of(seen), changes=[asdict(one) for one in changes]), seen, purpose, pictures)
 
@@ -78,10 +80,11 @@ def _keep(
 ) -> None:
     # Files first: a file without a row is found by reconciliation, a row without a file would be a lie.
     warc_sha256 = store.put("evidence", to_warc(seen)) if seen.response else ""
+    browse = settings.BROWSER_CAPTURE and is_for_a_browser(row, purpose)
     now = timezone.now()
     with act(by=None, at=now, part=job.kind) as done:
         job.finish(now)
-        keep_look(done, listing, row, purpose=purpose, warc_sha256=warc_sha256, pictures=pictures)
+        keep_look(done, listing, row, purpose=purpose, warc_sha256=warc_sha256, pictures=pictures, browse=browse)
 
 
 def sight_of(seen: Look, pictures: list[SafePicture]) -> Sight:
@@ -121,13 +124,13 @@ def row_of(look: Look) -> CaptureRow:
     )
 
 
-def made_safe(seen: Look) -> list[SafePicture]:
-    """The page's pictures as safe copies; one that is bad is left out, the page is evidence all the same."""
+def made_safe(pictures: Iterable[bytes]) -> list[SafePicture]:
+    """A page's pictures as safe copies; one that is bad is left out, the page is evidence all the same."""
     kept = []
-    for picture in seen.pictures:
+    for picture in pictures:
         try:
             with MAKING_SAFE:
-                safe = make_safe_in_child(picture.body)
+                safe = make_safe_in_child(picture)
         except BadPicture:
             continue
         kept.append(

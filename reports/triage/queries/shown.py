@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from coalition.models import CaseStatus, Outcome, User
 from coalition.people.queries import closed_word
 from reports.lifecycle import PageState, Status, Verb
-from reports.models import facts_of, words
+from reports.models import Capture, Picture, facts_of, words
 from reports.triage.queries.found_again import alike
 from reports.triage.queries.reads import LETTERS, TONES, ListingPage, taxon_names, title_of
 from reports.triage.queries.receipts import receipt
@@ -151,23 +151,30 @@ def tiles(page: ListingPage, *, closed: str = "") -> list[dict[str, Any]]:
         for number, shot in enumerate(shots, 1)
     ]
     found += [
-        ("picture", picture.pk, _("Picture on the page"), number, capture.at)
-        for capture in page.captures[:1]
-        if capture.purged_at is None
-        for number, picture in enumerate(capture.pictures.all(), 1)
+        ("picture", picture.pk, _("Picture on the page") if picture.number else _("The whole page"), picture.number, at)
+        for at, picture in _pictures(page.captures)
     ]
     return [
         {
             "id": f"{kind}-{pk}",
             "src": reverse(f"triage:{kind}", args=[code, pk, "copy"]),
             "thumb": reverse(f"triage:{kind}", args=[code, pk, "tile"]),
-            "word": f"{word} {number}",
+            "word": f"{word} {number}" if number else word,
             "taxon": taxon,
             "at": at,
             "closed": closed,
         }
         for kind, pk, word, number, at in found
     ]
+
+
+def _pictures(captures: Sequence[Capture]) -> list[tuple[datetime, Picture]]:
+    """The pictures of the last look, and the last that shows a whole page."""
+    kept = [(one, picture) for one in captures if one.purged_at is None for picture in one.pictures.all()]
+    last = [(one, picture) for one, picture in kept if picture.number and one == captures[0]]
+    whole = [(one, picture) for one, picture in kept if not picture.number]
+    found = sorted(last, key=lambda found: found[1].number) + whole[:1]
+    return [(one.at, picture) for one, picture in found]
 
 
 def exhibit_choices(page: ListingPage) -> list[tuple[str, str]]:

@@ -54,6 +54,11 @@ class Policy:
         return replace(picture, **changes)
 
     @classmethod
+    def browser(cls, **changes: Any) -> Self:
+        """All that a browser loads for one page: 30 seconds and 30 MB altogether."""
+        return replace(cls(deadline=30.0, max_raw=30 * MB), **changes)
+
+    @classmethod
     def webhook(cls, **changes: Any) -> Self:
         """Handing over a message: https on port 443, no redirects, 15 seconds, and the first 64 KB of the answer."""
         message = cls(

@@ -100,6 +100,14 @@ OUTSIDE = World()
 
 def reach(address: Address, *, policy: Policy, world: World, deadline: Deadline) -> tuple[socket, tuple[str, int]]:
     """Open the connection for an admitted address, with TLS where the scheme says so; give it with its peer."""
+    connection, peer = plain(address, policy=policy, world=world, deadline=deadline)
+    if address.scheme == "https" and address.host not in policy.override:
+        connection = _secure(connection, address.host, policy=policy, world=world, deadline=deadline)
+    return connection, peer
+
+
+def plain(address: Address, *, policy: Policy, world: World, deadline: Deadline) -> tuple[socket, tuple[str, int]]:
+    """The same without TLS: one lookup, every answer judged, and a connection to one of those very addresses."""
     if address.host in policy.override:
         ip, port = policy.override[address.host]
         return _connect(ip, port, policy=policy, world=world, deadline=deadline), (ip, port)
@@ -109,8 +117,6 @@ def reach(address: Address, *, policy: Policy, world: World, deadline: Deadline)
     if not all(address_is_public(answer) for answer in answers):
         raise Refused("not-public", f"{address.host} answers {', '.join(answers)}")
     connection, ip = _first_that_answers(answers, address.port, policy=policy, world=world, deadline=deadline)
-    if address.scheme == "https":
-        connection = _secure(connection, address.host, policy=policy, world=world, deadline=deadline)
     return connection, (ip, address.port)
 
 

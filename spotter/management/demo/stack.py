@@ -190,6 +190,9 @@ def _start_hands(running: Stack) -> None:
     # Who looks at pages mostly waits: threads, and a few connections for all of them.
     looks = [*worker, "--queues", "capture", "--pool", "threads", "--concurrency", "32", "--hostname", "looks@%h"]
     running.processes.start("looks", looks, env={"DATABASE_POOL": "4", "MALLOC_ARENA_MAX": "2"}, cwd=ROOT)
+    if running.processes.env.get("BROWSER_CAPTURE"):
+        one = [*worker, "--queues", "browser", "--concurrency", "1", "--hostname", "browser@%h"]
+        running.processes.start("browser", one, cwd=ROOT)
     beat = [PYTHON, "-m", "celery", "-A", "spotter.celery", "beat", "--loglevel", "WARNING", "--pidfile="]
     running.processes.start("beat", [*beat, "--schedule", str(running.plan.folder / "beat")], cwd=ROOT)
     running.processes.start("relay", [PYTHON, "manage.py", "relay"], cwd=ROOT)
