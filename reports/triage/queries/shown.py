@@ -1,6 +1,6 @@
 """How rows and a listing are said to a person: words, chips, marks, buttons; templates only lay them out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 

@@ -1,6 +1,7 @@
 """A captured page through a real browser: its picture and markup are evidence, and its failure holds nothing up."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -30,7 +31,7 @@ SCRIPTED = b"<title>Shop</title><h1>Pipa</h1><script>document.querySelector('h1'
 
 
 def row(state: str = "live", reason: str = reasons.OFFER_STANDS) -> CaptureRow:
-    empty = dict.fromkeys(
+    empty: dict[str, Any] = dict.fromkeys(
         ("final_address", "title", "price", "currency", "seller", "place", "language", "text", "body_sha256"), ""
     )
     return CaptureRow(
