@@ -42,7 +42,7 @@ def worker(folder: Path) -> Iterator[None]:
         ends_with=signal.SIGTERM,
         env=os.environ
         | {
-            "DJANGO_SETTINGS_MODULE": "spotter.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.bench.as_in_production",
             "DATABASE_URL": running_database_url(),
             "LOG_LEVEL": "WARNING",
         },

@@ -63,7 +63,7 @@ def worker(folder: Path, port: int, names: list[str]) -> Iterator[int]:
         ends_with=signal.SIGTERM,
         env=os.environ
         | {
-            "DJANGO_SETTINGS_MODULE": "spotter.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.bench.as_in_production",
             "DATABASE_URL": running_database_url(),
             "DATABASE_POOL": "8",
             "MALLOC_ARENA_MAX": "2",
