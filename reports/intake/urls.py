@@ -20,6 +20,7 @@ urlpatterns = [
     path("report/bulk/<str:signed>/", bulk.table, name="bulk-table"),
     path("report/bulk/<str:signed>/send/", bulk.send, name="bulk-send"),
     path("report/bulk/<str:signed>/mend.csv", bulk.mend, name="bulk-mend"),
+    path("report/bulk/<str:signed>/results.csv", bulk.results, name="bulk-results"),
     path("reports/", mine.mine, name="mine"),
     path("reports/<slug:code>/", mine.one, name="one"),
     path("reports/<slug:code>/correct/", mine.correct, name="correct"),

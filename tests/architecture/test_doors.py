@@ -71,6 +71,7 @@ TABLE = {
     "intake:bulk-table": Door("/report/bulk/{table}/", get=("spotter",)),
     "intake:bulk-send": Door("/report/bulk/{table}/send/", post=("spotter",)),
     "intake:bulk-mend": Door("/report/bulk/{table}/mend.csv", get=("spotter",)),
+    "intake:bulk-results": Door("/report/bulk/{table}/results.csv", get=("spotter",)),
     "intake:names": Door("/report/names/", get=VOLUNTEERS),
     "intake:known": Door("/report/known/", get=VOLUNTEERS, post=VOLUNTEERS),
     "intake:me-too": Door("/report/me-too/", get=VOLUNTEERS, post=VOLUNTEERS),

@@ -26,7 +26,7 @@ NO_PAGE: Final = {
     "files": (
         "impact:csv impact:json intake:manifest intake:worker intake:screenshot triage:screenshot triage:picture "
         "cases:exhibit cases:exhibit-tile cases:api-schema jobs:healthz jobs:readyz jobs:health-deep "
-        "intake:bulk-template scoring:terms-csv intake:bulk-mend intake:names cases:pack"
+        "intake:bulk-template scoring:terms-csv intake:bulk-mend intake:bulk-results intake:names cases:pack"
     ),
     "lead elsewhere": (
         "set_language intake:share intake:known intake:me-too people:start people:unsent "

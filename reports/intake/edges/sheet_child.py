@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, time
+from math import isfinite
 from typing import Any, Final
 
 from openpyxl import load_workbook
@@ -90,8 +91,9 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float) and isfinite(value):
+        # No figure here has more than two decimals, and 1.234 as words would be 1,234.
+        return f"{value:.2f}".rstrip("0").rstrip(".")
     if isinstance(value, date | time):
         return value.isoformat()
     # The formula of a whole range is an object that holds its text.

@@ -1,7 +1,7 @@
 """What the volunteers' pages read."""
 
 from reports.intake.queries.answers import Answer, look_up, said_of
-from reports.intake.queries.bulk import known, taxa_called
+from reports.intake.queries.bulk import called, known
 from reports.intake.queries.platforms import platform_rows
 from reports.intake.queries.reads import (
     Wanted,
@@ -19,6 +19,7 @@ __all__ = [
     "Answer",
     "Wanted",
     "asked_of",
+    "called",
     "known",
     "look_up",
     "my_reports",
@@ -28,7 +29,6 @@ __all__ = [
     "said_of",
     "shots",
     "taxa",
-    "taxa_called",
     "taxa_of",
     "test_hosts",
     "timeline",

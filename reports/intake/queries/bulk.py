@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models.functions import Lower
 from django.utils.translation import override
 
+from coalition.knowledge.queries import Meaning
 from coalition.models import Taxon, Term, User
 from reports.intake.rules.fates import Known
 from reports.intake.rules.sheets import folded
@@ -33,21 +34,31 @@ def known(user: User, keys: Iterable[str]) -> dict[str, Known]:
     return {key: Known(Status(status), own[key], standing.get(key, "")) for key, status in found}
 
 
-def taxa_called(words: Iterable[str]) -> dict[str, str]:
-    """The keys of taxa by the folded words that name exactly one: a key, a name in any language, a term."""
-    wanted = {folded(word) for word in words}
-    meant: dict[str, set[str]] = defaultdict(set)
+def called(words: Iterable[str]) -> dict[str, Meaning]:
+    """What each folded word means: a taxon's key or name in any language of the site, or a term of any language."""
+    wanted = {folded(word) for word in words} - {""}
+    named: dict[str, set[str]] = defaultdict(set)
     taxa = list(Taxon.objects.all())
     for language, _name in settings.LANGUAGES:
         with override(language):
             for taxon in taxa:
                 for name in (taxon.key, taxon.name, taxon.word, *taxon.scientific.replace(";", ",").split(",")):
-                    meant[folded(name)].add(taxon.key)
-    # What a taxon is called is worth more than what offers of it are called.
-    named = {word: keys for word, keys in meant.items() if word in wanted and word}
+                    named[folded(name)].add(taxon.key)
     terms = Term.objects.for_everybody().filter(kind__in=NAMING, taxon__isnull=False)
-    offered: dict[str, set[str]] = defaultdict(set)
-    rows = terms.annotate(folded=Lower("text")).filter(folded__in=wanted - named.keys())
-    for word, key in rows.values_list("folded", "taxon__key"):
-        offered[word].add(key)
-    return {word: next(iter(keys)) for word, keys in (offered | named).items() if len(keys) == 1}
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    rows = terms.annotate(folded=Lower("text")).filter(folded__in=wanted)
+    for word, kind, key, product, language in rows.values_list("folded", "kind", "taxon__key", "product", "language"):
+        # The animal's own name says nothing of what is made of it.
+        found[word].append((key, product if kind == "product" else "", language))
+    return {word: _meaning(named.get(word, set()), found[word]) for word in wanted if word in named or word in found}
+
+
+def _meaning(taxa: set[str], terms: list[tuple[str, str, str]]) -> Meaning:
+    """What a taxon is called is worth more than what offers of it are called; what means two things means none."""
+    products = {product for _key, product, _language in terms if product}
+    languages = {language for _key, _product, language in terms if language}
+    return Meaning(_one(taxa or {key for key, *_ in terms}), _one(products), tuple(sorted(languages)))
+
+
+def _one(found: set[str]) -> str:
+    return next(iter(found)) if len(found) == 1 else ""

@@ -52,21 +52,66 @@ COLUMNS: Final = (
     _column("why", "The material looks real; No papers are shown", "reason · reasons · alasan · mengapa · 原因 · 理由"),
     _column(
         "offered",
-        "elephant",
-        "what is offered · taxon · species · animal · animal or plant · spesies · satwa · espèce · especie · espécie "
-        "· loài · 物种 · 物種 · 種",
+        "gading",
+        "what is offered · item · goods · article · barang · yang ditawarkan · producto ofrecido · objet · artículo "
+        "· artikel · mặt hàng · สินค้า · 商品 · 物品",
     ),
-    _column("note", "Carved pipe, the seller says it is old", "notes · comment · comments · remarks · catatan · 备注"),
+    _column(
+        "taxon",
+        "elephant",
+        "species · animal · animal or plant · spesies · satwa · hewan · espèce · especie · espécie · art · tierart "
+        "· loài · ชนิด · 物种 · 物種 · 種 · نوع",
+    ),
+    _column("product", "Ivory", "product class · kind of product · produk · produit · producto · sản phẩm · 产品"),
+    _column(
+        "form", "A finished product", "live or part · live / part / product · alive or part · bentuk · forme · 形态"
+    ),
+    _column(
+        "quantity",
+        "2",
+        "amount · number · how many · how much · jumlah · quantité · cantidad · menge · số lượng · จำนวน · 数量",
+    ),
+    _column("unit", "pieces", "of what · satuan · unité · unidad · einheit · đơn vị · หน่วย · 单位"),
+    _column(
+        "price",
+        "1.5 juta",
+        "asking price · harga · prix · precio · preço · preis · giá · ราคา · 价格 · 價格 · 価格 · السعر",
+    ),
+    _column(
+        "currency", "IDR", "mata uang · devise · moneda · moeda · währung · tiền tệ · สกุลเงิน · 货币 · 通貨 · العملة"
+    ),
+    _column("how sold", "It is sent by mail or courier", "how it is sold · sale signals · signs of a sale · cara jual"),
+    _column(
+        "seller",
+        "a.public.handle",
+        "seller handle · seller name · handle · username · account · penjual · akun · vendeur · vendedor · verkäufer "
+        "· người bán · ผู้ขาย · 卖家 · 賣家 · 販売者 · البائع",
+    ),
+    _column(
+        "place",
+        "Jakarta",
+        "location · city · region · tempat · lokasi · kota · lieu · lugar · local · ort · địa điểm · สถานที่ · 地点",
+    ),
+    _column(
+        "language",
+        "Indonesian",
+        "language of the listing · bahasa · langue · idioma · sprache · ngôn ngữ · ภาษา · 语言",
+    ),
     _column(
         "search word",
         "#gading",
         "search term · searchword · keyword · hashtag · search word or hashtag · kata pencarian · kata kunci · 搜索词",
     ),
+    _column(
+        "code word", "", "new code word · codeword · a new code word · kata sandi · mot codé · palabra clave · 暗语"
+    ),
     _column("how sure", "rather sure", "sureness · confidence · sure · seberapa yakin · keyakinan"),
+    _column("note", "Carved pipe, the seller says it is old", "notes · comment · comments · remarks · catatan · 备注"),
 )
 EXAMPLE_ADDRESS: Final = COLUMNS[0].example
-# Ours, in the file of what must be mended: sent again, it is passed over.
+# Ours, in the files of what must be mended and of what became of it: sent again, they are passed over.
 MEND: Final = "what to mend"
+RESULTS: Final = ("row", "what became of it", "about it", "report")
 
 
 @dataclass(frozen=True)
@@ -134,7 +179,11 @@ def table_of(lines: Iterable[Line]) -> Table:
     if len(rows) > MAX_ROWS:
         raise BadSheet("too-many-rows")
     read = set(known.values())
-    unread = (cell.strip() for place, cell in enumerate(head.cells) if place not in read and heading(cell) != MEND)
+    unread = (
+        cell.strip()
+        for place, cell in enumerate(head.cells)
+        if place not in read and heading(cell) not in (MEND, *RESULTS)
+    )
     return Table(head.cells, known, tuple(cell for cell in unread if cell), tuple(rows))
 
 

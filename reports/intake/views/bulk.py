@@ -23,7 +23,7 @@ from reports.intake.forms.rows import Row, help_of, rows_of
 from reports.intake.forms.sheet import Sheet, SheetForm, Shut, sheet_of, table_in
 from reports.intake.queries import limits
 from reports.intake.rules.fates import SENDABLE, Decided, Fate, fates
-from reports.intake.rules.sheets import COLUMNS, MAX_ROWS, MEND, Table
+from reports.intake.rules.sheets import COLUMNS, MAX_ROWS, MEND, RESULTS, Table
 from reports.intake.views import shown
 from spotter.lib import served
 from spotter.lib.allowance import in_a_while, limited, network_of
@@ -140,9 +140,7 @@ def send(request: HttpRequest, signed: str) -> HttpResponse:
         messages.warning(request, full % {"when": when})
         return redirect("intake:bulk-table", signed)
     rows = [
-        actions.TableRow(
-            row.number, row.token, actions.Address(row.given.typed, row.given.found), actions.Words(**row.said)
-        )
+        actions.TableRow(row.number, row.token, actions.Address(row.given.typed, row.given.found), row.said)
         for row in going
         if row.given is not None
     ]
@@ -164,16 +162,35 @@ def mend(request: HttpRequest, signed: str) -> HttpResponse:
         plan = _plan_of(person_of(request), signed)
     except Shut as shut:
         return _choose_again(request, shut)
-    cells = {line.number: line.cells for line in plan.table.lines}
-    width = len(plan.table.headings)
-    rows = [
-        (*(cells[row.number] + ("",) * width)[:width], row.refusal)
-        for row, decided in plan.rows
-        if decided.fate is Fate.REFUSED
-    ]
+    refused = [(row.number, row.refusal) for row, decided in plan.rows if decided.fate is Fate.REFUSED]
+    cells = _cells(plan.table)
+    rows = [(*cells[number], refusal) for number, refusal in refused]
     return served.attachment(
         written_csv([(*plan.table.headings, MEND), *rows]), media_type=CSV, name="reports-to-mend.csv"
     )
+
+
+@audience(*SPOTTERS, *STAFF)
+@limited("tables", LOOKS)
+@require_GET
+def results(request: HttpRequest, signed: str) -> HttpResponse:
+    """Every row as it was given, with what became of it by now and the code of its report."""
+    try:
+        plan = _plan_of(person_of(request), signed)
+    except Shut as shut:
+        return _choose_again(request, shut)
+    found = shown.results(list(plan.rows))
+    cells = _cells(plan.table)
+    rows = [(*cells[number], str(number), *said) for number, said in found.items()]
+    return served.attachment(
+        written_csv([(*plan.table.headings, *RESULTS), *rows]), media_type=CSV, name="what-became-of-it.csv"
+    )
+
+
+def _cells(table: Table) -> dict[int, tuple[str, ...]]:
+    """The cells of each row by its number, as many as there are headings."""
+    width = len(table.headings)
+    return {line.number: (*line.cells, *[""] * width)[:width] for line in table.lines}
 
 
 def _room(request: HttpRequest, person: User) -> int:

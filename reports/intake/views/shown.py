@@ -14,7 +14,7 @@ from reports.intake import queries
 from reports.intake.forms.rows import Row
 from reports.intake.queries import said_of
 from reports.intake.rules.fates import Decided, Fate
-from reports.models import words
+from reports.models import Report, facts_of, words
 from spotter.lib.text import show_bidi
 
 PAGE: Final = 100
@@ -60,7 +60,6 @@ def _at(request: HttpRequest, start: int) -> str:
 
 def _shown(row: Row, decided: Decided, taxa: dict[str, str], *, linked: bool) -> dict[str, Any]:
     word, icon, tone = FATES[decided.fate]
-    said = [taxa.get(row.said.get("taxon_key", ""), ""), *(words.WHY[why] for why in row.said.get("why", ()))]
     return {
         "number": row.number,
         "address": show_bidi(row.typed),
@@ -69,8 +68,10 @@ def _shown(row: Row, decided: Decided, taxa: dict[str, str], *, linked: bool) ->
         "tone": tone,
         "sentence": _sentence(row, decided),
         "url": reverse("intake:one", args=[decided.code]) if decided.code and linked else "",
-        "said": [part for part in (*said, row.said.get("search_word", "")) if part],
-        "note": show_bidi(row.said.get("note", "")),
+        "said": [str(words.WHY[why]) for why in row.said.why],
+        "facts": facts_of(Report(**row.said.columns()), taxa),
+        "note": show_bidi(row.said.note),
+        "problems": row.problems,
         "strangers": [show_bidi(stranger) for stranger in row.strangers],
     }
 
@@ -81,4 +82,11 @@ def _sentence(row: Row, decided: Decided) -> str:
     if decided.fate is Fate.KNOWN and decided.status:
         # Of somebody else's listing no more is told than under the address box.
         return _("%(status)s. You are a further witness.") % {"status": said_of(decided.status)}
-    return row.refusal or (str(words.STATUS[decided.status]) if decided.status else "")
+    if decided.fate is Fate.REFUSED:
+        return row.refusal
+    return str(words.STATUS[decided.status]) if decided.status else ""
+
+
+def results(rows: list[tuple[Row, Decided]]) -> dict[int, tuple[str, str, str]]:
+    """Of each row by its number: its fate in words, the sentence to it, and the code of this person's own report."""
+    return {row.number: (str(FATES[decided.fate][0]), _sentence(row, decided), decided.code) for row, decided in rows}

@@ -1,6 +1,8 @@
 """Many reports at once: each row's fate is shown before anything is sent, then one button sends each once."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -12,7 +14,7 @@ from django.utils import timezone
 from coalition.models import Role, Taxon, Term, User
 from reports.intake.edges import look_ups
 from reports.lifecycle import Status
-from reports.models import Listing, QueueEntry, Report
+from reports.models import SAID, Listing, QueueEntry, Report
 from spotter.audit.acts import verify
 from spotter.audit.models import Event
 from spotter.jobs.models import Job
@@ -113,7 +115,7 @@ def test_what_is_offered_may_be_called_by_a_term_in_any_language_but_not_by_a_re
     send(tab, csv([address(1), "gading  tua"], [address(2), "batang putih"], head=("url", "species")))
 
     found = Report.objects.order_by("id").values_list("address_as_given", "taxon_key", "note")
-    assert sorted(found) == [(address(1), "elephant", ""), (address(2), "", "offered: batang putih")]
+    assert sorted(found) == [(address(1), "elephant", ""), (address(2), "", "taxon: batang putih")]
 
 
 @pytest.mark.parametrize("status", ["doubtful", "reported"])
@@ -176,6 +178,104 @@ def test_the_template_comes_back_with_its_example_passed_over(tab: Client, kind:
     template = b"".join(tab.get(f"{BULK}template.{kind}"))
 
     assert totals(tab, dry_run(tab, template)) == {"All rows": 0}
+
+
+FILES = ("mend.csv", "results.csv")
+WHOLE = {
+    "URL": address(1),
+    "barang": "gading tua",
+    "spesies": "ELEPHANT",
+    "product": "Ivory",
+    "form": "A finished product",
+    "jumlah": "1,5",
+    "satuan": "kg",
+    "harga": "1.5 juta",
+    "mata uang": "Rp",
+    "cara jual": "There is more in stock; elsewhere",
+    "penjual": "=@toko",
+    "lokasi": "Medan",
+    "bahasa": "Indonesian",
+    "hashtag": "#gading",
+    "kata sandi": "batang putih",
+    "how sure": "sure",
+}
+
+
+@pytest.mark.parametrize("make", [csv, xlsx])
+def test_every_newer_fact_arrives_under_a_heading_of_another_language(tab: Client, make: Callable[..., bytes]) -> None:
+    Taxon.objects.update_or_create(key="elephant", defaults={"group": "elephant", "name": "Elephant"})
+    cells = [f'"{cell}"' if make is csv else cell for cell in WHOLE.values()]
+
+    send(tab, make(cells, head=list(WHOLE)))
+
+    said = Report.objects.values(*SAID).get()
+    assert said == {
+        "why": [],
+        "note": "",
+        "offered": "gading tua",
+        "taxon_key": "elephant",
+        "product": "ivory",
+        "offered_as": "product",
+        "quantity": Decimal("1.50"),
+        "unit": "kg",
+        "price": Decimal("1500000.00"),
+        "currency": "IDR",
+        "place": "Medan",
+        "seller": "=@toko",
+        "sale_signals": ["stock", "elsewhere"],
+        "search_word": "#gading",
+        "code_word": "batang putih",
+        "language": "id",
+        "sureness": "sure",
+    }
+
+
+def test_what_is_offered_says_its_taxon_product_and_language_and_the_price_its_currency(tab: Client) -> None:
+    taxon, _new = Taxon.objects.update_or_create(key="elephant", defaults={"group": "elephant", "name": "Elephant"})
+    Term.objects.create(
+        kind="product", text="gading purba", taxon=taxon, product="ivory", language="id", source="a test"
+    )
+
+    send(tab, csv([address(1), "Gading  Purba", "Rp 150rb"], head=("address", "offered", "price")))
+
+    found = Report.objects.values_list("offered", "taxon_key", "product", "language", "price", "currency").get()
+    assert found == ("Gading  Purba", "elephant", "ivory", "id", Decimal(150_000), "IDR")
+
+
+def test_every_cell_that_cannot_be_read_is_named_with_what_it_must_be(tab: Client) -> None:
+    head = ("address", "quantity", "price", "currency", "seller")
+    where = dry_run(tab, csv(["ivory", "many", "cheap", "shells", "s" * 121], head=head))
+
+    (row,) = tab.get(where).context["rows"]
+    assert row["problems"] == (
+        "This is not the address of a web page. Copy it from the browser's address bar.",
+        "quantity: Write a number, such as 2 or 1.5.",
+        "price: We can't read this as a price. Write only its number, such as 1500000.",
+        "currency: Write the three letters of the currency, such as IDR.",
+        "seller: Ensure this value has at most 120 characters (it has 121).",
+    )
+    assert tab.post(f"{where}send/").status_code == 302
+    assert Report.objects.count() == 0
+
+
+def test_a_figure_of_a_workbook_is_not_taken_for_thousands(tab: Client) -> None:
+    send(tab, xlsx([address(1), 1.234, 1500000.0], head=("address", "quantity", "price")))
+
+    assert Report.objects.values_list("quantity", "price").get() == (Decimal("1.23"), Decimal(1_500_000))
+
+
+def test_what_became_of_each_row_can_be_taken_along_and_no_cell_is_a_formula(tab: Client) -> None:
+    where = send(tab, csv([address(1), "=1+1"], ["ivory", "x"], head=("address", "note")))
+
+    file = b"".join(tab.get(f"{where}results.csv")).decode("utf-8-sig").splitlines()
+    advice = "This is not the address of a web page. Copy it from the browser's address bar."
+    assert file == [
+        '"address","note","row","what became of it","about it","report"',
+        f'"{address(1)}","\'=1+1","2","Sent","Received","{Report.objects.get().code}"',
+        f'"ivory","x","3","To mend","{advice}",""',
+    ]
+    again = dry_run(tab, "\n".join(file).encode())
+    assert tab.get(again).context["unread"] == []
 
 
 # -- sending ----------------------------------------------------------------------------------------------------------
@@ -278,8 +378,8 @@ def test_another_persons_table_is_nothing(tab: Client) -> None:
     other = Client()
     other.force_login(builders.spotter("other@mail.example"))
 
-    answers = [other.get(where), other.post(f"{where}send/"), other.get(f"{where}mend.csv")]
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    answers = [other.get(where), other.post(f"{where}send/")] + [other.get(where + name) for name in FILES]
+    assert [answer.status_code for answer in answers] == [404] * 4
     assert Report.objects.count() == 0
 
 
