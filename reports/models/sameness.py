@@ -116,14 +116,15 @@ WITH near AS MATERIALIZED (
     ) measured WHERE distance <= {radius}
 )
 SELECT found.distance, found.screenshot_id, found.picture_id, found.listing_id, l.code, l.title, l.address, l.host,
-    l.language, l.status, l.status_at, l.taxon_key, coalesce(p.name, '')
+    l.language, l.status, l.status_at, l.taxon_key,
+    coalesce((SELECT p.name FROM coalition_platform p WHERE p.id = l.platform_id), '')
 FROM (
     SELECT DISTINCT ON (near.listing_id) near.* FROM near
     LEFT JOIN reports_screenshot s ON s.id = near.screenshot_id LEFT JOIN reports_report r ON r.id = s.report_id
     WHERE r.withdrawn_at IS NULL AND (r.token IS NULL OR r.token <> ALL(%s::uuid[]))
     ORDER BY near.listing_id, near.distance
 ) found
-JOIN reports_listing l ON l.id = found.listing_id LEFT JOIN coalition_platform p ON p.id = l.platform_id
+JOIN reports_listing l ON l.id = found.listing_id
 ORDER BY found.distance, found.listing_id DESC LIMIT {limit}"""
 DISTANCE: Final = "bit_count(h.phash # %s)"
 # Pictures that were sent with several addresses at once hang on each of them and tie none to another.
