@@ -4,7 +4,8 @@ from reports.models import invariants
 from reports.models.custody import Hold, Pack, Purge
 from reports.models.evidence import BrowserCapture, Capture, Check, Picture, Screenshot
 from reports.models.facts import Fact, facts_of
-from reports.models.listing import Decision, Forward, Listing, NotLegal, QueueEntry, key_of, new_code
+from reports.models.listing import Decision, Forward, Listing, NotLegal, key_of, new_code
+from reports.models.queue import QueueEntry
 from reports.models.reasons import DriftAlarm, ReasonCount, Strike
 from reports.models.report import Notice, Reply, Report, ReportVersion
 from reports.models.said import SAID

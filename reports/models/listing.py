@@ -1,18 +1,17 @@
-"""The Listing: the thing reported, one per canonical address; its queue entry, decisions and forward."""
+"""The Listing: the thing reported, one per canonical address; its decisions and forward."""
 
 import hashlib
 import secrets
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from coalition.models import Case, Platform, Role, User
 from coalition.models.people import ALPHABET
 from reports import line
 from reports.lifecycle import OPEN, WAITING_FOR_STAFF, Standing, Status, Verb, after
+from reports.models.queue import QueueEntry
 from spotter.audit.acts import Act
 from spotter.jobs import queue
 
@@ -140,82 +139,6 @@ class Listing(models.Model):
         self.status, self.status_at = target.value, act.at
         for name, value in changes.items():
             setattr(self, name, value)
-
-
-class QueueEntryQuerySet(models.QuerySet["QueueEntry"]):
-    """The words for the queue."""
-
-    def most_urgent_first(self) -> Self:
-        """By priority, the newest first within it, in an order that never ties."""
-        return self.order_by("-priority", "-id")
-
-    def free_for(self, user: User, now: datetime) -> Self:
-        """Claimed by nobody, by this person, or by somebody whose claim ran out."""
-        return self.filter(Q(claimed_by__isnull=True) | Q(claimed_by=user) | Q(claimed_until__lte=now))
-
-
-class QueueEntry(models.Model):
-    """A listing that waits for staff: a narrow row of its own, deleted when it no longer waits."""
-
-    listing = models.OneToOneField(Listing, models.CASCADE, related_name="queue_entry")
-    priority = models.IntegerField(default=0)
-    reports = models.PositiveIntegerField(default=1, help_text="independent reports")
-    entered_at = models.DateTimeField()
-    claimed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    claimed_until = models.DateTimeField(null=True)
-
-    objects = QueueEntryQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(claimed_by__isnull=True, claimed_until__isnull=True)
-                | Q(claimed_by__isnull=False, claimed_until__isnull=False),
-                name="a_claim_has_a_person_and_an_end",
-            ),
-        ]
-        indexes = [models.Index(fields=["-priority", "-id"], name="queue_order")]
-
-    def __str__(self) -> str:
-        return f"{self.listing_id} at {self.priority}"
-
-    @staticmethod
-    def put(listing: Listing, at: datetime) -> None:
-        """Let a listing wait for staff where its score places it; one that waits already keeps its place and claim."""
-        value = listing.scores.order_by("-at", "-id").values_list("value", flat=True).first() or 0
-        entry = QueueEntry(
-            listing=listing, priority=round(value * 1000), reports=QueueEntry.witnesses(listing), entered_at=at
-        )
-        QueueEntry.objects.bulk_create([entry], ignore_conflicts=True)
-
-    @staticmethod
-    def witnesses(listing: Listing) -> int:
-        """How many people report it; what waits without any, all having withdrawn, was reported once."""
-        return max(1, listing.reports.filter(withdrawn_at__isnull=True).values("spotter").distinct().count())
-
-    @staticmethod
-    def recount(listing: Listing) -> None:
-        """Somebody withdrew their report of a waiting listing, or lets it stand again."""
-        # Locked first, so that a report which comes in between is either counted here or added afterwards.
-        for entry in QueueEntry.objects.select_for_update().filter(listing=listing):
-            QueueEntry.objects.filter(pk=entry.pk).update(reports=QueueEntry.witnesses(listing))
-
-    @staticmethod
-    def claim(listing: Listing, *, by: User, now: datetime, until: datetime) -> bool:
-        """One conditional UPDATE: True for exactly one of two people who press at the same moment."""
-        entry = QueueEntry.objects.filter(listing=listing).free_for(by, now)
-        return entry.update(claimed_by=by, claimed_until=until) == 1
-
-    @staticmethod
-    def corroborate(listing: Listing) -> None:
-        """One more independent report on a waiting listing."""
-        QueueEntry.corroborate_all([listing.pk])
-
-    @staticmethod
-    def corroborate_all(listings: Iterable[int]) -> None:
-        """The same for many, by their numbers; locked in one order, so that two who do it never wait in a ring."""
-        waiting = QueueEntry.objects.filter(listing__in=listings).order_by("pk").select_for_update()
-        QueueEntry.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(reports=F("reports") + 1)
 
 
 class Decision(models.Model):

@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.lifecycle import CONFIRMING, DISMISSING, Basis, Status, Verb
 from reports.models import words
+from reports.triage.queries.waiting import Names
 from spotter.lib.fields import CleanText
+from spotter.lib.languages import by_name
 
 NOTE_LIMIT: Final = 2000
+ANY: Final = ("", _("Any"))
 
 
 def reasons_of(codes: tuple[Any, ...]) -> list[tuple[str, Any]]:
@@ -90,6 +93,11 @@ FORMS: Final[dict[Verb, type[forms.Form]]] = {Verb.CONFIRM: ConfirmForm, Verb.DI
 class QueueFilter(forms.Form):
     """Filters of the queue; they live in the address, and a wrong one is simply left out."""
 
+    order = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=lambda: [("", _("Most urgent first")), ("oldest", _("Longest waiting first"))],
+    )
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
@@ -102,7 +110,45 @@ class QueueFilter(forms.Form):
     band = forms.ChoiceField(
         label=_("Score"),
         required=False,
-        choices=lambda: [("", _("Any")), *((band, words.BAND[band]) for band in ("top", "likely", "possible", "low"))],
+        choices=lambda: [ANY, *((band, words.BAND[band]) for band in ("top", "likely", "possible", "low"))],
     )
-    language = CleanText(label=_("Language"), required=False, max_length=12)
-    mine = forms.BooleanField(label=_("Claimed by me"), required=False)
+    taxon = forms.ChoiceField(label=_("Species"), required=False)
+    company = forms.ChoiceField(label=_("Company"), required=False)
+    platform = forms.ChoiceField(label=_("Platform"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=lambda: [ANY, *by_name()])
+    age = forms.ChoiceField(
+        label=_("Waiting for"),
+        required=False,
+        choices=lambda: [
+            ANY,
+            ("day", _("A day and longer")),
+            ("week", _("A week and longer")),
+            ("month", _("A month and longer")),
+        ],
+    )
+    claimed = forms.ChoiceField(
+        label=_("Claim"),
+        required=False,
+        choices=lambda: [ANY, ("mine", _("Mine")), ("nobody", _("Nobody's")), ("others", _("Somebody else's"))],
+    )
+
+    FIRST: Final = ("order", "status", "claimed")
+
+    def __init__(self, *args: Any, known: Names, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in (("taxon", known.taxa), ("company", known.companies), ("platform", known.platforms)):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [ANY, *offered.items()]
+
+    def first(self) -> list[forms.BoundField]:
+        """What is asked most stands open."""
+        return [self[name] for name in self.FIRST]
+
+    def more(self) -> list[forms.BoundField]:
+        """The others are folded away until somebody wants them."""
+        return [field for field in self if field.name not in self.FIRST]
+
+    def is_narrowed(self) -> bool:
+        """Whether one of the folded filters is set, so that it does not hide."""
+        return any(self.cleaned_data.get(field.name) for field in self.more())

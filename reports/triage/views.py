@@ -15,7 +15,7 @@ from reports.lifecycle import Verb
 from reports.models import Listing, Picture, Screenshot, words
 from reports.triage import actions
 from reports.triage.forms import FORMS, ForwardForm, QueueFilter
-from reports.triage.queries import reads, shown
+from reports.triage.queries import reads, shown, waiting
 from spotter.lib import served
 from spotter.lib.doors import AUDITOR, STAFF, audience
 
@@ -30,18 +30,17 @@ def listing_for(request: HttpRequest, code: str) -> Listing:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for staff, the most urgent first."""
-    form = QueueFilter(request.GET)
+    user, now, known = person_of(request), timezone.now(), waiting.names()
+    form = QueueFilter(request.GET, known=known)
     form.is_valid()
     wanted = {name: value for name, value in form.cleaned_data.items() if value}
-    page = reads.queue_page(
-        person_of(request), wanted, after=request.GET.get("after"), before=request.GET.get("before")
-    )
+    page = waiting.queue_page(user, wanted, now=now, after=request.GET.get("after"), before=request.GET.get("before"))
     context = {
         "form": form,
-        "rows": shown.rows(page.rows, user=person_of(request), now=timezone.now()),
-        "count": reads.capped_count(person_of(request), wanted),
-        "filtered": bool(wanted),
-        "acts": person_of(request).is_triage,
+        "rows": shown.rows(page.rows, known, user=user, now=now),
+        "count": waiting.capped_count(user, wanted, now=now),
+        "filtered": bool(wanted.keys() - {"order"}),
+        "acts": user.is_triage,
         "next_url": "?" + urlencode(wanted | {"after": page.next_cursor}) if page.next_cursor else "",
         "previous_url": "?" + urlencode(wanted | {"before": page.previous_cursor}) if page.previous_cursor else "",
     }

@@ -92,6 +92,6 @@ def _reports(rows: Sequence[TableRow], places: _Places, *, by: User, now: dateti
 def _set_going(listings: set[Listing], places: _Places, told_before: frozenset[int]) -> None:
     queue.add_all(line.CAPTURE, sorted(listing.code for listing in listings if listing.pk in places.new))
     known = [listing for listing in listings if listing.pk not in places.new]
-    QueueEntry.corroborate_all([listing.pk for listing in known if listing.pk not in told_before])
+    QueueEntry.place([listing.pk for listing in known if listing.pk not in told_before])
     # Somebody saw it again: look for ourselves.
     queue.add_all_again(line.LOOK_AGAIN, sorted(listing.code for listing in known if listing.status == Status.GONE))

@@ -153,7 +153,7 @@ def _keep_pictures(report: Report, pictures: tuple[Picture, ...], now: datetime)
 def _corroborate(listing: Listing, report: Report) -> None:
     others = Report.objects.filter(listing=listing).exclude(pk=report.pk)
     if not others.filter(spotter=report.spotter_id).exists():
-        QueueEntry.corroborate(listing)
+        QueueEntry.place([listing.pk])
     if listing.status == Status.GONE:
         # Somebody saw it again: look for ourselves.
         queue.add_again(line.LOOK_AGAIN, listing.code)
@@ -164,7 +164,7 @@ def withdraw(report: Report, *, by: User, now: datetime) -> bool:
     with act(by=by, at=now) as done:
         if not Report.objects.standing().filter(pk=report.pk).update(withdrawn_at=now):
             return False
-        QueueEntry.recount(report.listing)
+        QueueEntry.place([report.listing_id])
         done.record("withdraw", of="report", ref=report.code)
     return True
 
@@ -174,7 +174,7 @@ def restore(report: Report, *, by: User, now: datetime) -> bool:
     with act(by=by, at=now) as done:
         if not Report.objects.filter(pk=report.pk, withdrawn_at__isnull=False).update(withdrawn_at=None):
             return False
-        QueueEntry.recount(report.listing)
+        QueueEntry.place([report.listing_id])
         done.record("restore", of="report", ref=report.code)
     return True
 

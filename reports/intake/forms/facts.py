@@ -13,16 +13,11 @@ from reports.intake.actions import Words
 from reports.intake.forms.figures import CURRENCIES, AmountField, PriceField
 from reports.models import words
 from spotter.lib.fields import CleanText
-from spotter.lib.languages import language_name
+from spotter.lib.languages import LANGUAGES, by_name
 from spotter.lib.tongue import language_of_words
 from spotter.lib.tongue_signs import agreed
 
 NOTE_LIMIT: Final = 2_000
-# Languages in which offers are written, and the scripts of Chinese.
-LANGUAGES: Final = (
-    "ar", "de", "en", "es", "fil", "fr", "hi", "hi-Latn", "id", "it", "ja", "km", "ko", "lo", "ms", "my", "nl", "pt",
-    "ru", "sw", "th", "tr", "vi", "zh", "zh-Hans", "zh-Hant",
-)  # fmt: skip
 # The parts of the form that are folded away until somebody wants them.
 FOLDED: Final = {
     "thing": ("taxon_key", "offered_as", "quantity", "unit"),
@@ -38,8 +33,7 @@ def taxon_choices() -> list[tuple[str, Any]]:
 
 def language_choices() -> list[tuple[str, Any]]:
     """By their names in the reader's language; nothing chosen is for us to guess."""
-    named = sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda one: one[1])
-    return [("", gettext_lazy("Guess it from my words")), *named]
+    return [("", gettext_lazy("Guess it from my words")), *by_name()]
 
 
 def short(label: Any, limit: int, help_text: Any = "", **attrs: str) -> CleanText:

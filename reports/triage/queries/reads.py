@@ -1,13 +1,12 @@
-"""What the queue and the listing's page show, read once and shaped for the screen."""
+"""What the listing's page shows, read once and shaped for the screen."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
-from coalition.models import Case, Taxon, User, taxon_word
+from coalition.models import Case, Taxon, User
 from reports.lifecycle import Verb
 from reports.models import (
     Capture,
@@ -26,47 +25,9 @@ from reports.models import (
 )
 from reports.reasons import ReasonKey, Record, key_of
 from reports.triage.rules import No, why_not
-from spotter.lib.paging import Page, page_of
 
-PAGE_SIZE = 50
-COUNT_CAP = 1000
-ROW = (
-    "id", "priority", "reports", "entered_at", "claimed_by_id", "claimed_until",
-    "listing__code", "listing__title", "listing__address", "listing__host", "listing__language", "listing__status",
-    "listing__band", "listing__taxon_key", "listing__platform__name", "listing__is_example",
-)  # fmt: skip
 LETTERS = {"top": "A", "likely": "B", "possible": "C", "low": "D"}
 TONES = {"top": "high", "likely": "high", "possible": "middle", "low": "low"}
-
-
-def waiting(user: User, wanted: dict[str, Any]) -> QuerySet[QueueEntry]:
-    """The queue under a person's filters."""
-    entries = QueueEntry.objects.all()
-    if wanted.get("status"):
-        entries = entries.filter(listing__status=wanted["status"])
-    if wanted.get("band"):
-        entries = entries.filter(listing__band=wanted["band"])
-    if wanted.get("language"):
-        entries = entries.filter(listing__language=wanted["language"])
-    if wanted.get("mine"):
-        entries = entries.filter(claimed_by=user)
-    return entries
-
-
-def queue_page(user: User, wanted: dict[str, Any], *, after: str | None, before: str | None) -> Page[dict[str, Any]]:
-    """One page of the queue, the most urgent first."""
-    return page_of(waiting(user, wanted).values(*ROW), after=after, before=before, size=PAGE_SIZE)
-
-
-def capped_count(user: User, wanted: dict[str, Any]) -> str:
-    """How many wait, counted no further than a thousand."""
-    count = waiting(user, wanted).values("id")[: COUNT_CAP + 1].count()
-    return f"{COUNT_CAP:,}+" if count > COUNT_CAP else str(count)
-
-
-def taxon_names() -> dict[str, str]:
-    """The names of all taxa by key: a small table, read once a page."""
-    return {key: taxon_word(name) for key, name in Taxon.objects.values_list("key", "name")}
 
 
 @dataclass(frozen=True)
@@ -128,8 +89,3 @@ def next_code(entry: QueueEntry | None, user: User, *, now: datetime) -> str:
     if entry is not None:
         free = free.filter(Q(priority__lt=entry.priority) | Q(priority=entry.priority, id__lt=entry.pk))
     return free.most_urgent_first().values_list("listing__code", flat=True).first() or ""
-
-
-def title_of(row: dict[str, Any]) -> str:
-    """The listing's title, or where it stands when no title was read."""
-    return row["listing__title"] or row["listing__address"] or _("Untitled listing")

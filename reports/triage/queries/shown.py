@@ -13,8 +13,9 @@ from coalition.people.queries import closed_word
 from reports.lifecycle import PageState, Status, Verb
 from reports.models import Capture, Picture, facts_of, words
 from reports.triage.queries.found_again import alike
-from reports.triage.queries.reads import LETTERS, TONES, ListingPage, taxon_names, title_of
+from reports.triage.queries.reads import LETTERS, TONES, ListingPage
 from reports.triage.queries.receipts import receipt
+from reports.triage.queries.waiting import Names, taxon_names, title_of
 from reports.triage.rules import No
 
 # What a notice can lack: the names are those of coalition.cases.rules.missing_parts.
@@ -65,30 +66,28 @@ def refusal(no: No) -> str:
     return str(WHY_NOT[no.code]) % {"missing": missing}
 
 
-def rows(found: Iterable[dict[str, Any]], *, user: User, now: datetime) -> list[dict[str, Any]]:
+def rows(found: Iterable[dict[str, Any]], known: Names, *, user: User, now: datetime) -> list[dict[str, Any]]:
     """Queue rows as the component wants them."""
-    taxa = taxon_names()
-    return [_row(row, taxa, user=user, now=now) for row in found]
+    return [_row(row, known, user=user, now=now) for row in found]
 
 
-def _row(row: dict[str, Any], taxa: dict[str, str], *, user: User, now: datetime) -> dict[str, Any]:
-    band = row["listing__band"]
+def _row(row: dict[str, Any], known: Names, *, user: User, now: datetime) -> dict[str, Any]:
     claimed = row["claimed_by_id"] is not None and row["claimed_until"] > now
     mine = claimed and row["claimed_by_id"] == user.pk
     word = _("Yours") if mine else _("Somebody is looking")
     return {
         "url": reverse("triage:listing", args=[row["listing__code"]]),
-        "band": TONES.get(band, "low"),
-        "letter": LETTERS.get(band, "·"),
-        "band_word": words.BAND[band],
-        "tile_word": taxa.get(row["listing__taxon_key"], _("picture")),
+        "band": TONES.get(row["band"], "low"),
+        "letter": LETTERS.get(row["band"], "·"),
+        "band_word": words.BAND[row["band"]],
+        "tile_word": known.taxa.get(row["taxon_key"], _("picture")),
         "title": title_of(row),
-        "lang": row["listing__language"],
-        "platform": row["listing__platform__name"] or row["listing__host"],
-        "taxon": taxa.get(row["listing__taxon_key"], ""),
+        "lang": row["language"],
+        "platform": known.platforms.get(str(row["platform_id"]), row["listing__host"]),
+        "taxon": known.taxa.get(row["taxon_key"], ""),
         "since": row["entered_at"],
         "seen_by": row["reports"],
-        "confirmed": row["listing__status"] == Status.CONFIRMED,
+        "confirmed": row["status"] == Status.CONFIRMED,
         "claim": {"word": word, "at": None, "is_mine": mine} if claimed else None,
     }
 

@@ -12,6 +12,7 @@ from coalition.models import Taxon, User
 from reports.lifecycle import Status, Verb
 from reports.models import Listing, Notice, QueueEntry, Reply, Report, ReportVersion
 from reports.triage import actions as triage
+from reports.urgency import risk, urgency
 from spotter.audit.models import Event
 from tests import builders
 
@@ -90,7 +91,8 @@ def test_who_took_a_report_back_by_mistake_lets_it_stand_again(tab: Client, spot
 
 def test_the_queue_counts_no_witness_who_withdrew(tab: Client, spotter: User) -> None:
     mine = builders.report(by=spotter)
-    builders.report(mine.listing, by=builders.spotter("b@mail.example"))
+    later = timezone.now() + timedelta(minutes=5)
+    builders.report(mine.listing, by=builders.spotter("b@mail.example"), created_at=later)
     counted = []
     for step in ("withdraw", "restore"):
         tab.post(reverse(f"intake:{step}", args=[mine.code]))
@@ -102,7 +104,6 @@ def test_the_queue_counts_no_witness_who_withdrew(tab: Client, spotter: User) ->
 def asked(spotter: User) -> Report:
     """A report about whose listing staff asked something."""
     mine = builders.report(builders.listing(), by=spotter)
-    QueueEntry.objects.update(priority=700, reports=3)
     triage.decide(mine.listing, Verb.ASK, by=builders.analyst(), now=timezone.now(), note="What does it weigh?")
     return mine
 
@@ -146,12 +147,14 @@ def test_every_question_and_answer_stays_on_the_timeline(tab: Client, spotter: U
 def test_an_answered_listing_comes_back_to_its_place_in_the_queue(tab: Client, spotter: User) -> None:
     mine = asked(spotter)
     builders.score(mine.listing, value=0.7, band="likely")
-    builders.report(mine.listing, by=builders.spotter("b@mail.example"))
+    later = timezone.now() + timedelta(minutes=5)
+    builders.report(mine.listing, by=builders.spotter("b@mail.example"), created_at=later)
 
     tab.post(reverse("intake:reply", args=[mine.code]), {"text": "200 g"})
 
     entry = QueueEntry.objects.get()
-    assert (entry.priority, entry.reports) == (700, 2)
+    at_risk = risk(0.7, appendix="", is_live=False)
+    assert (entry.priority, entry.reports) == (urgency(at_risk, 2, mine.listing.created_at), 2)
 
 
 def test_an_answer_that_comes_too_late_is_kept_all_the_same(tab: Client, spotter: User) -> None:

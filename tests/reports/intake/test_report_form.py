@@ -1,7 +1,9 @@
 """The report form: what is sent arrives once, whole, and without what names its sender."""
 
+import datetime as dt
 import uuid
 
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -76,10 +78,11 @@ def test_the_queue_counts_people_and_not_reports(tab: Client) -> None:
     send(tab)
     send(tab)
     QueueEntry.put(Listing.objects.get(), timezone.now())
-    for email in ("b@mail.example", "b@mail.example", "c@mail.example"):
-        other = Client()
-        other.force_login(User.objects.filter(email=email).first() or builders.spotter(email))
-        send(other)
+    for minutes, email in ((2, "b@mail.example"), (4, "b@mail.example"), (6, "c@mail.example")):
+        with time_machine.travel(timezone.now() + dt.timedelta(minutes=minutes)):
+            other = Client()
+            other.force_login(User.objects.filter(email=email).first() or builders.spotter(email))
+            send(other)
 
     assert (Report.objects.count(), QueueEntry.objects.get().reports) == (5, 3)
 

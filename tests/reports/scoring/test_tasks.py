@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from coalition.knowledge.actions import load_shipped
 from coalition.knowledge.edges import shipped_rows
+from coalition.models import Taxon
 from reports import line
 from reports.lifecycle import Status
 from reports.models import Decision, Listing, QueueEntry, Score
 from reports.models.sameness import MOST
 from reports.scoring.queries.history import picture_before
+from reports.urgency import risk, urgency
 from spotter.audit.models import Event
 from spotter.jobs import queue
 from tests import builders
@@ -61,11 +63,13 @@ def test_every_marked_word_stands_where_the_receipt_says(language: str) -> None:
 
 
 def test_a_weighed_listing_waits_for_staff_in_its_place() -> None:
+    Taxon.objects.create(key="elephant", group="mammal_part", name="Elephant", cites_appendix="I (II annotated)")
     score = weighed(*OFFERS["id"], "id")
 
     found = Listing.objects.get()
     assert (found.status, found.band, found.taxon_key) == (Status.READY, score.band, "elephant")
-    assert QueueEntry.objects.get().priority == round(score.value * 1000)
+    at_risk = risk(score.value, appendix="I", is_live=False)
+    assert QueueEntry.objects.get().priority == urgency(at_risk, 1, found.created_at)
     assert Event.objects.get(what="score").facts["score"] == f"{score.value:.3f}"
 
 

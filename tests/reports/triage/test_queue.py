@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from coalition.models import User
+from coalition.models import Taxon, User
+from reports.intake.actions import withdraw
 from reports.lifecycle import Status
 from reports.models import Listing, QueueEntry
 from tests import builders
@@ -28,7 +29,7 @@ def test_the_queue_asks_the_database_as_often_for_three_rows_as_for_one(
     for _n in range(rows):
         builders.ready()
 
-    with django_assert_num_queries(6):  # session, person, second factor, rows, taxa, count
+    with django_assert_num_queries(6):  # session, person, second factor, names, rows, count
         page = tab.get(QUEUE)
 
     assert len(page.context["rows"]) == rows
@@ -86,8 +87,57 @@ def test_filters_live_in_the_address_and_a_wrong_one_is_left_out(tab: Client, an
     assert titles(tab, QUEUE + "?language=th") == ["thai"]
     assert titles(tab, QUEUE + "?band=top") == ["indonesian"]
     assert titles(tab, QUEUE + "?status=confirmed") == ["confirmed"]
-    assert titles(tab, QUEUE + "?mine=on") == ["confirmed"]
+    assert titles(tab, QUEUE + "?claimed=mine") == ["confirmed"]
     assert len(titles(tab, QUEUE + "?band=nonsense&status=dismissed")) == 3
+
+
+def test_every_filter_narrows_the_queue_by_its_own_column(tab: Client, analyst: User) -> None:
+    pasar, toko = builders.platform(), builders.platform(builders.member("Toko"))
+    builders.listing(title="one", of=pasar, taxon_key="elephant", language="id", band="top")
+    builders.listing(title="two", of=toko, taxon_key="pangolin", language="th", band="low")
+    for key in ("elephant", "pangolin"):
+        Taxon.objects.get_or_create(key=key, defaults={"name": key, "group": "mammal_part"})
+    taken, now = Listing.objects.get(title="two"), timezone.now()
+    QueueEntry.claim(taken, by=builders.analyst("other@forest.example"), now=now, until=now + timedelta(minutes=10))
+    QueueEntry.objects.filter(listing=taken).update(entered_at=now - timedelta(days=8))
+
+    asked = [
+        "taxon=pangolin", f"platform={toko.pk}", f"company={toko.member_id}", "language=th", "band=low",
+        "age=week", "claimed=others",
+    ]  # fmt: skip
+
+    assert {words: titles(tab, f"{QUEUE}?{words}") for words in asked} == {words: ["two"] for words in asked}
+    assert titles(tab, QUEUE + "?claimed=nobody") == ["one"]
+    assert titles(tab, QUEUE + "?age=month&taxon=pangolin") == []
+
+
+def test_the_order_can_be_turned_to_what_waits_longest(tab: Client) -> None:
+    now = timezone.now()
+    for title, days, priority in (("fresh and urgent", 0, 900), ("old", 9, 100), ("older", 20, 50)):
+        found = builders.listing(title=title)
+        QueueEntry.objects.filter(listing=found).update(priority=priority, entered_at=now - timedelta(days=days))
+
+    assert titles(tab, QUEUE + "?order=oldest") == ["older", "old", "fresh and urgent"]
+    assert titles(tab) == ["fresh and urgent", "old", "older"]
+
+
+def test_a_further_witness_moves_a_listing_up_and_a_withdrawn_report_moves_it_down(analyst: User) -> None:
+    found = builders.listing()
+    first = builders.report(found, by=builders.spotter("a@mail.example"), created_at=timezone.now() - timedelta(days=1))
+    alone = place_of(found)
+    builders.report(found, by=builders.spotter("b@mail.example"))
+
+    together = place_of(found)
+    withdraw(first, by=first.spotter, now=timezone.now())
+
+    assert (together[0] - alone[0], together[1], alone[1]) == (1000, 2, 1)
+    assert QueueEntry.objects.values_list("priority", "reports").get(listing=found) == alone
+
+
+def place_of(found: Listing) -> tuple[int, int]:
+    """Where it stands, written down anew."""
+    QueueEntry.place([found.pk])
+    return QueueEntry.objects.values_list("priority", "reports").get(listing=found)
 
 
 def test_a_claim_shows_as_mine_or_as_somebodys(tab: Client, analyst: User) -> None:
