@@ -38,7 +38,7 @@ class _Running:
         self._waiting: dict[int, Future[Message]] = {}
         self._numbers = count(1)
         self._lock = threading.Lock()
-        self._is_over = False
+        self._is_over = self._is_stuck = False
         threading.Thread(target=self._listen, name="crowd-listener", daemon=True).start()
 
     @property
@@ -55,8 +55,8 @@ class _Running:
         """Alive, and not yet at the end of its working life."""
         return not self._is_over
 
-    def ask(self, request: Mapping[str, Any]) -> Future[Message]:
-        """Hand a call over; its answer, or ChildDied, comes into the future."""
+    def ask(self, request: Mapping[str, Any]) -> tuple[int, Future[Message]]:
+        """Hand a call over; its number, and where its answer, or ChildDied, comes."""
         future: Future[Message] = Future()
         with self._lock:
             if self._is_over:
@@ -72,7 +72,20 @@ class _Running:
                 raise ChildDied(f"{self._module} takes no calls") from error
             if which >= self._limits.calls:
                 self._retire()
-        return future
+        return which, future
+
+    def give_up(self, which: int) -> None:
+        """Wait no longer for this call. Its process takes no others, answers its neighbours, and is ended then."""
+        with self._lock:
+            self._waiting.pop(which, None)
+            self._is_stuck = True
+            if not self._is_over:
+                self._retire()
+        self._end_if_stuck()
+
+    def _end_if_stuck(self) -> None:
+        if self._is_stuck and not self._waiting:
+            self._process.kill()
 
     def end(self) -> None:
         """Kill it; the listener tells whoever still waits."""
@@ -89,11 +102,14 @@ class _Running:
         try:
             while True:
                 answer, fault = frames.receive(number(self._process.stdout), limit=self._limits.message)
-                future = self._waiting.pop(answer.pop(CALL))
+                future = self._waiting.pop(answer.pop(CALL), None)
+                if future is None:  # it came too late
+                    continue
                 if fault:
                     future.set_exception(ChildDied(f"{self._module}: {fault}"))
                 else:
                     future.set_result(answer)
+                self._end_if_stuck()
         except (EOFError, OSError, KeyError, ValueError, frames.Broken) as error:
             self._bury(f"{self._module}: {error}" if isinstance(error, frames.Broken) else "")
 
@@ -118,7 +134,7 @@ class Crowd:
     """Up to `n` limited processes, each started when the others are busier; a call goes to the least busy one.
 
     `module` is run with `python -m` and calls `serve_many`. A call whose process dies is made once more in a fresh one,
-    so that nobody pays for a neighbour.
+    so that nobody pays for a neighbour; nor for one that takes too long: its process answers the others first.
     """
 
     def __init__(self, n: int, module: str, limits: Limits | None = None) -> None:
@@ -156,11 +172,11 @@ class Crowd:
     def _try(self, request: Mapping[str, Any]) -> Message:
         with self._lock:
             chosen = self._least_busy()
-            future = chosen.ask(request)
+            which, future = chosen.ask(request)
         try:
             return future.result(timeout=self._limits.seconds)
         except TimeoutError:
-            chosen.end()
+            chosen.give_up(which)
             raise ChildTimeout(f"{self._module} took more than {self._limits.seconds} s") from None
 
     def _least_busy(self) -> _Running:

@@ -2,6 +2,7 @@
 
 import time
 from functools import cache
+from secrets import token_hex
 from threading import Lock
 from typing import Any, Final, cast
 
@@ -49,6 +50,21 @@ def wait_for_turn(host: str, ticket: str) -> float:
     except (redis.RedisError, OSError) as error:
         log.warning("turns are counted here alone", error=type(error).__name__)
         return _HERE.take(host, ticket, pause=pause, burst=settings.FETCH_BURST, now=time.monotonic())
+
+
+def turn_within(host: str, seconds: float) -> bool:
+    """Wait here for a turn at the host, if it comes within so many seconds: for what belongs to a visit under way."""
+    ticket, until = token_hex(8), time.monotonic() + seconds
+    while (wait := wait_for_turn(host, ticket)) > 0:
+        if time.monotonic() + wait > until:
+            return False
+        time.sleep(wait)
+    return True
+
+
+def count_visit(host: str) -> None:
+    """A visit that was made already, as by a redirect, puts off those that come after it."""
+    wait_for_turn(host, token_hex(8))
 
 
 class Turns:

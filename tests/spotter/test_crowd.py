@@ -91,6 +91,25 @@ def test_a_call_that_takes_too_long_ends_its_process() -> None:
     impatient.close()
 
 
+def test_a_call_that_takes_too_long_costs_its_neighbours_nothing() -> None:
+    crowd = crowd_of(1, seconds=2.0)
+    stuck = {"act": "wait", "seconds": 60, "said": "stuck"}
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(together, crowd, stuck)
+        time.sleep(1.0)
+        pids = crowd.pids
+        neighbour = threads.submit(crowd.call, {"act": "wait", "seconds": 1.5, "said": "near"})
+        assert first.result() == ["ChildTimeout"]
+        # Answered by the very process that the stuck call is in; that one takes no others and ends.
+        assert (neighbour.result()["pid"],) == pids
+    assert crowd.call({"act": "say"})["pid"] not in pids
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{pids[0]}/exe").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{pids[0]}/exe").exists()
+    crowd.close()
+
+
 def test_calls_go_to_the_least_busy_process() -> None:
     two = crowd_of(2)
     answers = together(two, *[{"act": "wait", "seconds": 0.5} for _ in range(8)])

@@ -1,11 +1,13 @@
 """Looks at one address for a worker: limited processes wait for the site, others read what came."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -38,6 +40,14 @@ NOBODY: Final = b"User-agent: *\nDisallow: /\n"
 SHOWN: Final = frozenset({State.LIVE, State.ENDED, State.CHANGED})
 
 
+type Turn = Callable[[str, float], bool]
+
+
+def no_turn(_host: str, _seconds: float) -> bool:
+    """Nobody counts visits: for a look by hand."""
+    return True
+
+
 @dataclass(frozen=True)
 class Eyes:
     """The processes that look."""
@@ -59,16 +69,25 @@ def new_eyes(
 
 
 def look(
-    address: str, *, policy: Policy, pictures: int = 0, before: Before | None = None, by: Eyes | None = None
+    address: str,
+    *,
+    policy: Policy,
+    pictures: int = 0,
+    before: Before | None = None,
+    by: Eyes | None = None,
+    turn: Turn = no_turn,
 ) -> Look:
     """Fetch, read and judge one page, with at most `pictures` of its pictures. Never raises for what the page does:
-    a child that died or ran out of time is a state. `before` is the earlier look that "changed" is measured against."""
+    a child that died or ran out of time is a state. `before` is the earlier look that "changed" is measured against.
+    `turn` waits until a picture may be asked for at its host, or says that this takes longer than the seconds left."""
     eyes, started, looked_at = by or _eyes(), time.monotonic(), datetime.now(UTC)
     try:
         came = eyes.fetching.call({"address": address, "policy": policy.to_message()})
         if "closed" in came:
             return _closed(address, looked_at, seconds=time.monotonic() - started, **came["closed"])
-        return _read(Fetched.from_message(came), policy, pictures, before, eyes, started=started, looked_at=looked_at)
+        return _read(
+            Fetched.from_message(came), policy, pictures, before, eyes, turn, started=started, looked_at=looked_at
+        )
     except ChildDied as died:
         return Look(
             address=address,
@@ -142,6 +161,7 @@ def _read(
     pictures: int,
     before: Before | None,
     eyes: Eyes,
+    turn: Turn,
     *,
     started: float,
     looked_at: datetime,
@@ -172,19 +192,23 @@ def _read(
         raw=came.raw,
         truncated=came.truncated,
         facts=facts,
-        pictures=_pictures(wanted, policy, eyes, until=started + ALL_SECONDS),
+        pictures=_pictures(wanted, policy, eyes, turn, until=started + ALL_SECONDS),
         seconds=round(time.monotonic() - started, 3),
     )
 
 
-def _pictures(addresses: tuple[str, ...], policy: Policy, eyes: Eyes, *, until: float) -> tuple[PictureFound, ...]:
+def _pictures(
+    addresses: tuple[str, ...], policy: Policy, eyes: Eyes, turn: Turn, *, until: float
+) -> tuple[PictureFound, ...]:
     """What came of them; a picture that does not come is simply not there."""
     found: list[PictureFound] = []
     for address in addresses:
         left = until - time.monotonic()
         if left < 1 or sum(len(one.body) for one in found) > ALL_PICTURES:
             break
-        own = picture_policy(policy, seconds=left)
+        if not turn(urlsplit(address).hostname or "", left - 1):
+            continue
+        own = picture_policy(policy, seconds=until - time.monotonic())
         with suppress(ChildDied):
             came = eyes.fetching.call({"address": address, "policy": own.to_message()})
             if came.get("status") == 200 and came["body"] and not came["truncated"]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from threading import BoundedSemaphore
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
@@ -27,7 +27,7 @@ from spotter.lib import store
 from spotter.lib.images import BadPicture
 from spotter.lib.pictures import make_safe_in_child
 from spotter.lib.text import clean_text
-from spotter.lib.turns import wait_for_turn
+from spotter.lib.turns import count_visit, turn_within, wait_for_turn
 
 PICTURES: Final = 6
 ROBOTS_KEPT: Final = 3600
@@ -49,17 +49,24 @@ def look_again(job: Leased) -> None:
 
 def _look(job: Leased, *, purpose: str) -> None:
     listing = Listing.objects.select_related("platform").get(code=job.ref)
-    wait = wait_for_turn(listing.host, str(job.id))
+    obeys = bool(listing.platform and listing.platform.obeys_robots)
+    # Asking for robots.txt is a visit too.
+    needs_rules = obeys and cache.get(_rules_of(listing.address)) is None
+    wait = wait_for_turn(listing.host, f"{job.id}/robots") if needs_rules else 0
+    may = not obeys or (wait <= 0 and _robot_may(listing.address))
+    wait = wait or wait_for_turn(listing.host, str(job.id))
     if wait > 0:
         job.put_off(timezone.now() + timedelta(seconds=wait))
         return
     earlier = earlier_looks(listing)
     let_go()
-    if listing.platform and listing.platform.obeys_robots and not _robot_may(listing.address):
+    if not may:
         seen = robots_forbid(listing.address)
     else:
         before = Before(title=earlier.first.title, seller=earlier.first.seller) if earlier.first else None
-        seen = look(listing.address, policy=page_policy(), pictures=PICTURES, before=before)
+        seen = look(listing.address, policy=page_policy(), pictures=PICTURES, before=before, turn=turn_within)
+        for hop in seen.redirects:  # each was a visit more, to whoever it led to
+            count_visit(urlsplit(urljoin(hop.address, hop.location)).hostname or "")
     pictures = made_safe(one.body for one in seen.pictures)
     changes = what_changed(earlier.last, sight_of(seen, pictures))
     _keep(job, listing, replace(row_of(seen), changes=[asdict(one) for one in changes]), seen, purpose, pictures)
@@ -67,12 +74,16 @@ def _look(job: Leased, *, purpose: str) -> None:
 
 def _robot_may(address: str) -> bool:
     """Whether the site's robots.txt lets us visit the address; it is asked for once an hour."""
-    where = urljoin(address, "/robots.txt")
-    rules = cache.get(f"robots:{where}")
+    rules = cache.get(_rules_of(address))
     if rules is None:
-        rules = robots_of(where, policy=page_policy())
-        cache.set(f"robots:{where}", rules, ROBOTS_KEPT)
+        rules = robots_of(urljoin(address, "/robots.txt"), policy=page_policy())
+        cache.set(_rules_of(address), rules, ROBOTS_KEPT)
     return may_visit(address, rules, agent=page_policy().user_agent)
+
+
+def _rules_of(address: str) -> str:
+    """Under which name the rules of an address's site are kept."""
+    return f"robots:{urljoin(address, '/robots.txt')}"
 
 
 def _keep(

@@ -1,8 +1,11 @@
 """How capture behaves towards a site: it waits its turn there, and obeys robots.txt where somebody said so."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import redis
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from pytest_django import Settings
@@ -14,6 +17,7 @@ from reports.capture.rules import reasons
 from reports.models import Capture
 from spotter.jobs import queue
 from spotter.jobs.models import Job
+from spotter.lib.turns import count_visit, wait_for_turn
 from tests import builders
 from tests.reports.market import IVORY, offers, sold_at
 
@@ -22,8 +26,18 @@ CLOSED = "User-agent: CyberSpotter\nDisallow: /item/\n"
 
 
 @pytest.fixture(autouse=True)
-def fresh_rules() -> None:
+def fresh_rules_and_turns() -> Iterator[None]:
+    """No host is known before, and none of these long pauses lasts."""
     cache.clear()
+    forget_turns()
+    yield
+    forget_turns()
+
+
+def forget_turns() -> None:
+    with redis.Redis.from_url(settings.REDIS_URL) as server:
+        for key in server.scan_iter("turn:*"):
+            server.delete(key)
 
 
 def ask_for(*codes: str) -> None:
@@ -113,3 +127,45 @@ def test_nobody_asks_where_nobody_said_so(market: HTTPServer) -> None:
     builders.work_off(line.CAPTURE)
 
     assert (Capture.objects.get().state, asked_for(market)) == ("live", ["/item/1"])
+
+
+def test_robots_txt_takes_a_turn_of_its_own(market: HTTPServer, settings: Settings) -> None:
+    settings.FETCH_PER_SECOND, settings.FETCH_BURST = 0.05, 1
+    offers(market, IVORY)
+    found = sold_at()
+    type(found).objects.filter(pk=found.pk).update(host=f"{found.code}.pasar.test")
+    obeys("", market)
+    ask_for(found.code)
+
+    builders.work_off(line.CAPTURE)
+
+    waiting = Job.objects.get(state="queued", kind=line.CAPTURE)
+    assert (asked_for(market), Capture.objects.count()) == (["/robots.txt"], 0)
+    assert timedelta(seconds=10) < waiting.due - timezone.now() <= timedelta(seconds=20)
+
+
+def test_a_picture_whose_turn_comes_too_late_is_left_out(market: HTTPServer, settings: Settings) -> None:
+    settings.FETCH_PER_SECOND, settings.FETCH_BURST = 0.02, 1
+    count_visit("pasar.test")
+    offers(market, IVORY)
+    found = sold_at()
+    type(found).objects.filter(pk=found.pk).update(host=f"{found.code}.pasar.test")
+    ask_for(found.code)
+
+    builders.work_off(line.CAPTURE)
+
+    assert (Capture.objects.get().state, [request.path for request, _answer in market.log]) == ("live", ["/item/1"])
+
+
+def test_a_redirect_counts_at_the_host_it_leads_to(market: HTTPServer, settings: Settings) -> None:
+    settings.FETCH_PER_SECOND, settings.FETCH_BURST = 0.02, 1
+    settings.RESOLVER_OVERRIDE |= {"moved.test": ("127.0.0.1", market.port)}
+    market.expect_request("/old").respond_with_data("", 302, {"Location": "http://moved.test/item/1"})
+    offers(market, {**IVORY, "image": []})
+    found = sold_at("/old")
+    type(found).objects.filter(pk=found.pk).update(host=f"{found.code}.pasar.test")
+    ask_for(found.code)
+
+    builders.work_off(line.CAPTURE)
+
+    assert (Capture.objects.get().state, wait_for_turn("moved.test", "the next") > 10) == ("live", True)
