@@ -89,7 +89,7 @@ TABLE = {
     "people:rest": Door("/me/rest/", post=(*VOLUNTEERS, *TRIAGE)),
     "people:unsent": Door("/me/unsent/", get=SIGNED_IN, post=SIGNED_IN),
     "people:again": Door("/me/again/", get=SIGNED_IN, post=SIGNED_IN),
-    "intake:mine": Door("/reports/", get=VOLUNTEERS),
+    "intake:mine": Door("/reports/", get=(*VOLUNTEERS, *TRIAGE)),
     "intake:one": Door("/reports/{report}/", get=("spotter",)),
     "intake:correct": Door("/reports/{report}/correct/", get=("spotter",), post=("spotter",)),
     "intake:withdraw": Door("/reports/{report}/withdraw/", post=("spotter",)),

@@ -118,7 +118,7 @@ def table(request: HttpRequest, signed: str) -> HttpResponse:
         "now": min(ready, _room(request, person)),
         "sent": counts[Fate.SENT],
         "refused": counts[Fate.REFUSED],
-        **shown.page(request, [pair for pair in plan.rows if wanted in ("", pair[1].fate)], person),
+        **shown.page(request, [pair for pair in plan.rows if wanted in ("", pair[1].fate)]),
     }
     return render(request, "intake/bulk_table.html", context)
 

@@ -17,17 +17,17 @@ from reports.intake.forms import CorrectForm, MineForm, ReplyForm
 from reports.lifecycle import UNDECIDED, Status
 from reports.models import SAID, Report, Screenshot, facts_of, words
 from spotter.lib import served
-from spotter.lib.doors import SPOTTERS, audience
+from spotter.lib.doors import SPOTTERS, STAFF, audience
 
 
 def report_for(request: HttpRequest, code: str) -> Report:
     """Rows first: a report that is not this person's does not exist."""
-    return get_object_or_404(
-        Report.objects.visible_to(person_of(request)).select_related("listing__platform"), code=code
-    )
+    # Staff see the reports of others in the queue; here stands what they sent themselves by a table.
+    mine = Report.objects.filter(spotter=person_of(request)).select_related("listing__platform")
+    return get_object_or_404(mine, code=code)
 
 
-@audience(*SPOTTERS)
+@audience(*SPOTTERS, *STAFF)
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """My reports: those that wait for an answer first, then the newest; filters stand in the address."""
@@ -42,6 +42,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "form": form,
         "filtered": not wanted.is_everything(),
+        "monitors": person.is_triage,
+        "own_pages": not person.is_triage and (page.rows or not wanted.is_everything()),
         "next_url": _onward(request, after=page.next_cursor),
         "previous_url": _onward(request, before=page.previous_cursor),
     }
@@ -58,7 +60,7 @@ def _onward(request: HttpRequest, **cursor: str | None) -> str:
     return f"?{urlencode(kept | cursor)}" if any(cursor.values()) else ""
 
 
-@audience(*SPOTTERS)
+@audience(*SPOTTERS, *STAFF)
 @require_GET
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One report: its timeline, and the question that staff ask, if any."""
@@ -86,7 +88,7 @@ def _one(request: HttpRequest, found: Report, form: ReplyForm, *, status: int = 
     return render(request, "intake/one.html", context, status=status)
 
 
-@audience(*SPOTTERS)
+@audience(*SPOTTERS, *STAFF)
 @require_POST
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take a report back."""
@@ -95,7 +97,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("intake:one", code)
 
 
-@audience(*SPOTTERS)
+@audience(*SPOTTERS, *STAFF)
 @require_POST
 def restore(request: HttpRequest, code: str) -> HttpResponse:
     """Let a report that was taken back stand again."""
@@ -104,7 +106,7 @@ def restore(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("intake:one", code)
 
 
-@audience(*SPOTTERS)
+@audience(*SPOTTERS, *STAFF)
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Say it better, while staff have not decided."""
@@ -122,7 +124,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("intake:one", code)
 
 
-@audience(*SPOTTERS)
+@audience(*SPOTTERS, *STAFF)
 @require_POST
 def reply(request: HttpRequest, code: str) -> HttpResponse:
     """Answer a question of staff."""
@@ -135,7 +137,7 @@ def reply(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("intake:one", code)
 
 
-@audience(*SPOTTERS)
+@audience(*SPOTTERS, *STAFF)
 @require_GET
 def screenshot(request: HttpRequest, code: str, number: int, size: str) -> HttpResponse:
     """One's own screenshot, as a safe copy."""

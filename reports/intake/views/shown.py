@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coalition.models import User
 from reports.intake import queries
 from reports.intake.forms.rows import Row
 from reports.intake.queries import said_of
 from reports.intake.rules.fates import Decided, Fate
+from reports.lifecycle import Status
 from reports.models import Report, facts_of, words
 from spotter.lib.text import show_bidi
 
@@ -40,14 +40,14 @@ def totals(counts: Counter[Fate], wanted: str) -> list[dict[str, Any]]:
     ]
 
 
-def page(request: HttpRequest, pairs: list[tuple[Row, Decided]], person: User) -> dict[str, Any]:
+def page(request: HttpRequest, pairs: list[tuple[Row, Decided]]) -> dict[str, Any]:
     """A hundred of these rows, from where the address says."""
     asked = request.GET.get("from", "")
     start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 4 else 0
     shown, taxa = pairs[start : start + PAGE], dict(queries.taxa())
     last = start + len(shown)
     return {
-        "rows": [_shown(row, decided, taxa, linked=not person.is_triage) for row, decided in shown],
+        "rows": [_shown(row, decided, taxa) for row, decided in shown],
         "words": _("%(first)d to %(last)d of %(all)d") % {"first": start + 1, "last": last, "all": len(pairs)},
         "previous_url": _at(request, max(0, start - PAGE)) if start else "",
         "next_url": _at(request, last) if last < len(pairs) else "",
@@ -58,7 +58,7 @@ def _at(request: HttpRequest, start: int) -> str:
     return f"?{urlencode({'fate': request.GET.get('fate', ''), 'from': start})}"
 
 
-def _shown(row: Row, decided: Decided, taxa: dict[str, str], *, linked: bool) -> dict[str, Any]:
+def _shown(row: Row, decided: Decided, taxa: dict[str, str]) -> dict[str, Any]:
     word, icon, tone = FATES[decided.fate]
     return {
         "number": row.number,
@@ -67,7 +67,8 @@ def _shown(row: Row, decided: Decided, taxa: dict[str, str], *, linked: bool) ->
         "icon": icon,
         "tone": tone,
         "sentence": _sentence(row, decided),
-        "url": reverse("intake:one", args=[decided.code]) if decided.code and linked else "",
+        "asked": decided.status is Status.ASKED and bool(decided.code),
+        "url": reverse("intake:one", args=[decided.code]) if decided.code else "",
         "said": [str(words.WHY[why]) for why in row.said.why],
         "facts": facts_of(Report(**row.said.columns()), taxa),
         "note": show_bidi(row.said.note),

@@ -426,7 +426,39 @@ def test_what_staff_send_is_monitoring(db: None, role: Role) -> None:
     page = client.get(send(client, addresses(2)))
 
     assert list(Report.objects.values_list("source", flat=True)) == ["monitoring"] * 2
-    assert ('href="/reports/' in page.text, 'href="/queue/"' in page.text) == (False, True)
+    assert ('href="/reports/' in page.text, 'href="/queue/"' in page.text) == (True, True)
+
+
+def test_a_question_about_what_monitoring_sent_is_answered_from_its_row(desk: Client) -> None:
+    where = send(desk, addresses(1))
+    Listing.objects.update(status=Status.ASKED)
+    report = Report.objects.get()
+
+    (row,) = desk.get(where).context["rows"]
+    assert (row["asked"], row["url"]) == (True, f"/reports/{report.code}/")
+    assert "Answer the question" in desk.get(where).text
+    assert [asked["code"] for asked in desk.get("/reports/").context["asked"]] == [report.code]
+    desk.post(f"{row['url']}reply/", {"text": "It has no papers."})
+
+    assert list(report.replies.values_list("text", flat=True)) == ["It has no papers."]
+    assert Listing.objects.get().status == Status.READY
+
+
+def test_the_list_of_what_monitoring_sent_leads_to_no_page_that_staff_may_not_open(desk: Client) -> None:
+    empty = desk.get("/reports/").text
+    send(desk, addresses(1))
+    full = desk.get("/reports/").text
+
+    assert ['href="/report/"' in page or "/reports/precision/" in page for page in (empty, full)] == [False, False]
+
+
+def test_another_analyst_does_not_answer_for_who_sent_it(desk: Client) -> None:
+    send(desk, addresses(1))
+    other = Client()
+    other.force_login(builders.analyst("other@forest.example"))
+
+    found = f"/reports/{Report.objects.get().code}/"
+    assert [other.get(found).status_code, other.post(f"{found}reply/", {"text": "x"}).status_code] == [404, 404]
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.AUDITOR, Role.COMPANY_AGENT, Role.COMPANY_ADMIN])
