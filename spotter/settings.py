@@ -344,6 +344,9 @@ JOB_QUEUES = {
     "mail": "mail",
     "digest": "mail",
 }
+# The first look at a page comes at a random moment within so many seconds after the report: whoever runs the platform
+# sees our visit, and must not find the spotter by looking who was there just before.
+JOB_PAUSES = {"capture": env.int("FIRST_LOOK_WITHIN", 0 if DEBUG else 900)}
 # What is tidied up once a day: the kind of Job, and in how many parts.
 DAILY_JOBS = {"sweep-uploads": 16, "forget-sessions": 1, "forget-keys": 1}
 # When we look at a listing again after a company's answer, in seconds: 1 h, 24 h, 3 d, 7 d, 30 d.

@@ -1,10 +1,12 @@
 """Add, lease, take, finish and fail a Job: each a conditional UPDATE, so that it may be tried twice without harm."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, F, Max
 from django.utils import timezone
@@ -90,10 +92,16 @@ def add_all_again(kind: str, refs: Iterable[object], *, due: datetime | None = N
 def _leave(generations: dict[tuple[str, str], int], due: datetime | None) -> None:
     now = timezone.now()
     jobs = [
-        Job(kind=kind, ref=ref, generation=generation, due=due or now, created_at=now)
+        Job(kind=kind, ref=ref, generation=generation, due=due or now + _pause(kind), created_at=now)
         for (kind, ref), generation in generations.items()
     ]
     insert_each(jobs, unless_there=True)
+
+
+def _pause(kind: str) -> timedelta:
+    """A random part of the longest pause before Jobs of this kind; most kinds have none."""
+    longest = settings.JOB_PAUSES.get(kind, 0)
+    return timedelta(seconds=secrets.randbelow(longest + 1)) if longest else timedelta()
 
 
 def lease_due(now: datetime, *, limit: int = 50) -> list[Published]:

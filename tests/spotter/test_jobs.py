@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from spotter.audit.acts import act
 from spotter.audit.models import Event
@@ -71,6 +71,19 @@ def test_a_job_goes_with_the_transaction_that_left_it() -> None:
         half_way()
 
     assert Job.objects.count() == 0
+
+
+def test_jobs_of_some_kinds_are_due_at_a_random_moment(settings: Settings) -> None:
+    settings.JOB_PAUSES = {"capture": 900}
+    begun = timezone.now()
+    queue.add_all("capture", range(50))
+    queue.add("score", "one")
+
+    pauses = [due - begun for due in Job.objects.filter(kind="capture").values_list("due", flat=True)]
+
+    assert len({pause // SECOND for pause in pauses}) > 10
+    assert max(pauses) < dt.timedelta(minutes=16)
+    assert Job.objects.get(kind="score").due - begun < 10 * SECOND
 
 
 # -- leasing ----------------------------------------------------------------------------------------------------------

@@ -44,12 +44,9 @@ def test_what_a_glance_refuses_never_reaches_the_child() -> None:
 
 
 def test_the_largest_picture_that_we_take_fits_into_the_child() -> None:
-    begun = time.perf_counter()
-
     safe = make_safe_in_child(png_that_declares(32_768, 1_525))
 
     assert (safe.width, safe.height) == (16_384, 763)
-    assert time.perf_counter() - begun < 5
 
 
 def test_a_picture_that_kills_its_child_is_too_heavy_and_the_next_one_works(monkeypatch: pytest.MonkeyPatch) -> None:
