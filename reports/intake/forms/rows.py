@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy, override
 from coalition.knowledge.queries import Meaning
 from reports.intake.actions import Words
 from reports.intake.forms.addresses import BAD_ADDRESS, Given
-from reports.intake.forms.facts import LANGUAGES, FactsForm
+from reports.intake.forms.facts import FactsForm
 from reports.intake.forms.figures import CURRENCIES, LONGEST
 from reports.intake.queries.bulk import called
 from reports.intake.rules.addresses import NotAnAddress, PlatformRow, canonical, find_addresses
 from reports.intake.rules.fates import Asked, token_of
 from reports.intake.rules.sheets import EXAMPLE_ADDRESS, Line, Table, folded
 from reports.models.words import PRODUCT
+from spotter.lib.languages import LANGUAGES
 from spotter.lib.prices import parse_price
 from spotter.lib.text import clean_text, plain_cell
 from spotter.lib.tongue import language_of_words
