@@ -1,11 +1,12 @@
 """The admin site of the coalition wing: reference data can be changed, cases and deliveries can be looked at."""
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Model
@@ -13,15 +14,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coalition.knowledge.rules.tables import wrong_text
 from coalition.models import (
     SPOTTERS,
     Case,
     Delivery,
+    Distinction,
     Endpoint,
+    Exemption,
     Member,
     Ngo,
     Platform,
     PlatformHost,
+    PolicyLine,
     ReportedFigure,
     Taxon,
     Term,
@@ -181,6 +186,24 @@ class TaxonAdmin(Kept):
     search_fields = ("name", "key", "scientific")
 
 
+class TermForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A word that scoring could not look for is refused here, too."""
+
+    def clean(self) -> dict[str, Any]:
+        """One letter, or a pattern of a search program."""
+        given = super().clean() or {}
+        wrong = wrong_text(given.get("text") or "", kind=given.get("kind") or "")
+        if wrong and "text" in given:
+            self.add_error("text", WRONG_TEXT[wrong[0]])
+        return given
+
+
+WRONG_TEXT: Final[dict[str, Any]] = {
+    "too-short": _("One letter stands in every listing. Give a word of at least two."),
+    "regex": _("Words are found as they are written; only a look-alike may have gaps, as in: ivory * dress|gown."),
+}
+
+
 @admin.register(Term)
 class TermAdmin(Reference):
     """Words that speak for or against an offer."""
@@ -189,6 +212,39 @@ class TermAdmin(Reference):
     list_select_related = ("taxon",)
     list_filter = ("kind", "language", "status", "is_restricted")
     search_fields = ("text", "gloss")
+    autocomplete_fields = ("taxon",)
+    form = TermForm
+
+
+@admin.register(Exemption)
+class ExemptionAdmin(Reference):
+    """When trade is legal, and the paper that proves it."""
+
+    list_display = ("place", "taxon", "product", "paper", "verified_on")
+    list_select_related = ("taxon",)
+    list_filter = ("place",)
+    search_fields = ("rule", "paper")
+    autocomplete_fields = ("taxon",)
+
+
+@admin.register(PolicyLine)
+class PolicyLineAdmin(Reference):
+    """Lines of companies' policies, and of the model policy."""
+
+    list_display = ("rule", "member", "taxon", "product", "forbids", "verified_on")
+    list_select_related = ("taxon", "member")
+    list_filter = ("forbids",)
+    search_fields = ("rule",)
+    autocomplete_fields = ("taxon", "member")
+
+
+@admin.register(Distinction)
+class DistinctionAdmin(Reference):
+    """What tells look-alikes apart."""
+
+    list_display = ("look_alike", "taxon", "product", "verified_on")
+    list_select_related = ("taxon",)
+    search_fields = ("look_alike", "tells_apart")
     autocomplete_fields = ("taxon",)
 
 

@@ -25,6 +25,8 @@ FORGET = "forget"
 SHADOW = "shadow"
 # Shadow runs are open, and a listing was weighed: apart from the score, which nothing in the shadow may hold up.
 SHADOW_NEW = "shadow-new"
+# All that wait are weighed again, batch by batch, under a new lexicon; scoring takes it.
+WEIGH_AGAIN = "weigh-again"
 # Left by coalition.cases when a company has answered; followup takes it.
 ANSWERED = "answered"
 # Left by triage with a case; coalition.delivery takes it.

@@ -339,6 +339,7 @@ JOB_QUEUES = {
     "browse": "browser",
     "pictures": "pictures",
     "score": "score",
+    "weigh-again": "score",
     "deliver": "deliver",
     "tell": "mail",
     "mail": "mail",

@@ -5,6 +5,7 @@ from coalition.models.cases import Answer, Case, CaseStatus, Exhibit, Idempotenc
 from coalition.models.deliveries import Attempt, Channel, Delivery, DeliveryStatus, Endpoint
 from coalition.models.knowledge import Lexicon, Taxon, Term, taxon_word
 from coalition.models.learning import LessonRead
+from coalition.models.legality import Distinction, Exemption, PolicyLine
 from coalition.models.members import ApiKey, Member, Platform, PlatformHost, Scope
 from coalition.models.people import COMPANY, SPOTTERS, STAFF, Group, Ngo, Rhythm, Role, User
 from coalition.models.progress import ReportedFigure
@@ -21,7 +22,9 @@ __all__ = [
     "Channel",
     "Delivery",
     "DeliveryStatus",
+    "Distinction",
     "Endpoint",
+    "Exemption",
     "Exhibit",
     "Group",
     "IdempotencyKey",
@@ -32,6 +35,7 @@ __all__ = [
     "Outcome",
     "Platform",
     "PlatformHost",
+    "PolicyLine",
     "ReportedFigure",
     "Rhythm",
     "Role",

@@ -1,10 +1,13 @@
 """What we know: taxa, and the terms by which they are offered."""
 
-from typing import Self
+from typing import Final, Self
+from urllib.parse import quote
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext
+
+SPECIES_PLUS: Final = "https://www.speciesplus.net/species#/taxon_concepts?taxonomy=cites_eu&taxon_concept_query="
 
 
 def taxon_word(name: str) -> str:
@@ -40,6 +43,20 @@ class Taxon(models.Model):
     def word(self) -> str:
         """Its name in the reader's language."""
         return taxon_word(self.name)
+
+    @property
+    def scientific_names(self) -> list[str]:
+        """Each in full: `L. cyclotis` after `Loxodonta africana` is `Loxodonta cyclotis`."""
+        found: list[str] = []
+        for name in (part.strip() for part in self.scientific.split(";")):
+            genus = next((one.split()[0] for one in reversed(found) if one[:1] == name[:1]), "")
+            found.append(genus + name[2:] if name[1:2] == "." and genus else name)
+        return [name for name in found if name]
+
+    @property
+    def species_plus(self) -> list[tuple[str, str]]:
+        """Each scientific name with the address where Species+ tells what is listed: their list is not copied."""
+        return [(name, SPECIES_PLUS + quote(name.removesuffix(" spp."))) for name in self.scientific_names]
 
     @property
     def appendix(self) -> str:

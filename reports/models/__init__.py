@@ -12,6 +12,7 @@ from reports.models.said import SAID
 from reports.models.sameness import Alike, PictureHash, SamePicture, same_picture
 from reports.models.score import Score, TrainedModel
 from reports.models.shadow import ShadowChange, ShadowRun
+from reports.models.weighing import Weighing
 
 __all__ = [
     "SAID",
@@ -43,6 +44,7 @@ __all__ = [
     "ShadowRun",
     "Strike",
     "TrainedModel",
+    "Weighing",
     "facts_of",
     "invariants",
     "key_of",

@@ -1,4 +1,4 @@
-"""Shadow runs: what a proposed word or model would change, seen before it counts."""
+"""Shadow runs: what a proposed word, table or model would change, seen before it counts."""
 
 from typing import Self
 
@@ -22,6 +22,7 @@ class ShadowRun(models.Model):
 
     word = models.JSONField(null=True, help_text="the proposed row of the lexicon")
     model = models.ForeignKey(TrainedModel, models.PROTECT, null=True, related_name="shadow_runs")
+    table = models.JSONField(null=True, help_text="the proposed table: file, table, rows, how it differs, warnings")
     state = models.CharField(max_length=10, default="past", help_text="past, new, published, dropped")
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=40, help_text="handle")
@@ -39,7 +40,9 @@ class ShadowRun(models.Model):
                 condition=Q(state__in=["past", "new", "published", "dropped"]), name="shadow_run_state_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(word__isnull=True, model__isnull=False) | Q(word__isnull=False, model__isnull=True),
+                condition=Q(word__isnull=True, model__isnull=False, table__isnull=True)
+                | Q(word__isnull=False, model__isnull=True, table__isnull=True)
+                | Q(word__isnull=True, model__isnull=True, table__isnull=False),
                 name="a_shadow_run_tries_one_thing",
             ),
             models.CheckConstraint(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.scoring.views import alarms, models, shadow, strikes, terms
+from reports.scoring.views import alarms, models, shadow, strikes, tables, terms
 
 app_name = "scoring"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path("staff/scoring/shadow/<int:pk>/", shadow.run, name="shadow-run"),
     path("staff/scoring/shadow/<int:pk>/publish/", shadow.publish_run, name="publish-run"),
     path("staff/scoring/shadow/<int:pk>/drop/", shadow.drop_run, name="drop-run"),
+    path("staff/scoring/lexicon/", tables.lexicon, name="lexicon"),
+    path("staff/scoring/lexicon/try/", tables.try_table, name="try-table"),
+    path("staff/scoring/lexicon/export/", tables.export, name="export"),
+    path("staff/scoring/lexicon/weigh-again/", tables.weigh_again, name="weigh-again"),
+    path("staff/scoring/lexicon/weighings/<int:pk>/stop/", tables.stop, name="stop-weighing"),
+    path("staff/scoring/lexicon/weighings/<int:pk>/go-on/", tables.go_on, name="go-on-weighing"),
     path("staff/scoring/models/", models.models, name="models"),
     path("staff/scoring/receipts/<int:pk>/<int:line>/strike/", strikes.strike, name="strike"),
     path("staff/scoring/receipts/<int:pk>/<int:line>/take-back/", strikes.take_back, name="take-back"),

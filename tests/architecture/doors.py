@@ -13,7 +13,7 @@ from django.utils import timezone
 from coalition.models import Case, Role, User
 from coalition.people.queries import stop_address
 from reports.intake.forms.sheet import Sheet
-from reports.models import Pack, Purge, TrainedModel
+from reports.models import Pack, Purge, TrainedModel, Weighing
 from spotter.jobs.models import Job
 from spotter.lib import store
 from tests import builders
@@ -100,6 +100,15 @@ def _words(analyst: User | None, spotter: User | None) -> dict[str, object]:
         "score": found.scores.get().pk,
         "alarm": builders.alarm(found).pk,
         "run": builders.shadow_run(found).pk,
+        "weighing": Weighing.objects.create(
+            lexicon="1",
+            state="done",
+            total=1,
+            weighed=1,
+            began_at=timezone.now(),
+            began_by="x",
+            ended_at=timezone.now(),
+        ).pk,
         "delivery": case.deliveries.get().event_id,
         "model": TrainedModel.objects.create(version="learned-1", weights="{}", figures={}, trained_at=timezone.now()),
     }

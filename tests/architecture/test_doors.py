@@ -130,6 +130,12 @@ TABLE = {
     "scoring:try-model": Door("/staff/scoring/{model}/try/", post=("lead analyst",)),
     "scoring:publish-run": Door("/staff/scoring/shadow/{run}/publish/", post=("lead analyst",)),
     "scoring:drop-run": Door("/staff/scoring/shadow/{run}/drop/", post=("lead analyst",)),
+    "scoring:lexicon": Door("/staff/scoring/lexicon/", get=(*TRIAGE, "auditor")),
+    "scoring:try-table": Door("/staff/scoring/lexicon/try/", post=("lead analyst",)),
+    "scoring:export": Door("/staff/scoring/lexicon/export/", post=("lead analyst",)),
+    "scoring:weigh-again": Door("/staff/scoring/lexicon/weigh-again/", post=("lead analyst",)),
+    "scoring:stop-weighing": Door("/staff/scoring/lexicon/weighings/{weighing}/stop/", post=("lead analyst",)),
+    "scoring:go-on-weighing": Door("/staff/scoring/lexicon/weighings/{weighing}/go-on/", post=("lead analyst",)),
     "scoring:models": Door("/staff/scoring/models/", get=(*TRIAGE, "auditor")),
     "scoring:strike": Door("/staff/scoring/receipts/{score}/0/strike/", post=TRIAGE),
     "scoring:take-back": Door("/staff/scoring/receipts/{score}/0/take-back/", post=TRIAGE),
@@ -227,7 +233,7 @@ def test_every_address_of_the_site_stands_in_the_table() -> None:
 
 
 def test_every_path_of_the_table_leads_to_its_door() -> None:
-    numbers = ["shot", "picture", "job", "purge", "pack", "look", "score", "alarm", "run"]
+    numbers = ["shot", "picture", "job", "purge", "pack", "look", "score", "alarm", "run", "weighing"]
     words = defaultdict(lambda: "x", dict.fromkeys(numbers, 1) | {"case": "CS-bcdf-bcdf-bcdf"})
     led = {name: resolve(door.path.format_map(words)) for name, door in DOORS.items()}
 

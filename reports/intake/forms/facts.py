@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from coalition.knowledge.queries import Meaning, meaning_of
+from coalition.knowledge.queries.names import Meaning, meaning_of
 from reports.intake.actions import Words
 from reports.intake.forms.figures import CURRENCIES, AmountField, PriceField
 from reports.models import words

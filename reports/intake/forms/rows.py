@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from coalition.knowledge.queries import Meaning
+from coalition.knowledge.queries.names import Meaning
 from reports.intake.actions import Words
 from reports.intake.forms.addresses import BAD_ADDRESS, Given
 from reports.intake.forms.facts import FactsForm

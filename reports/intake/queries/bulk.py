@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models.functions import Lower
 from django.utils.translation import override
 
-from coalition.knowledge.queries import Meaning
+from coalition.knowledge.queries.names import Meaning
 from coalition.models import Taxon, Term, User
 from reports.intake.rules.fates import Known
 from reports.intake.rules.sheets import folded

@@ -5,7 +5,7 @@ from typing import Final
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from coalition.knowledge.queries import Named, names_like
+from coalition.knowledge.queries.names import Named, names_like
 from reports.models import words
 from spotter.lib.allowance import limited
 from spotter.lib.buckets import MINUTE, Bucket

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from coalition.knowledge.edges import shipped_rows
+from coalition.knowledge.edges.shipped import shipped_rows
 from reports.management.commands.score_text import BadListing, listing_of, model_of, subject_of
 from reports.management.lines import NOT_TEXT, Line
 from reports.scoring.actions.models import propose

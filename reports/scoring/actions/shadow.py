@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from django.db.models import F
 
-from coalition.knowledge.actions import adopt
-from coalition.knowledge.edges import shipped_rows
+from coalition.knowledge.actions import adopt, take_in
+from coalition.knowledge.edges.shipped import shipped_rows
 from coalition.models import User
 from reports import line
 from reports.models import Listing, ShadowChange, ShadowRun, TrainedModel
 from reports.scoring.actions.models import publish as publish_model
+from reports.scoring.actions.weighings import weigh_again
 from reports.scoring.rules.shadow import Shift
 from spotter.audit.acts import act
 from spotter.jobs import queue
@@ -22,15 +23,26 @@ MOST_OPEN: Final = 5
 
 
 def ask(
-    *, by: User, now: datetime, word: Mapping[str, Any] | None = None, model: TrainedModel | None = None
+    *,
+    by: User,
+    now: datetime,
+    word: Mapping[str, Any] | None = None,
+    model: TrainedModel | None = None,
+    table: Mapping[str, Any] | None = None,
 ) -> ShadowRun | None:
-    """Begin a shadow run of one word or one model; None when as many are open as may be."""
+    """Begin a shadow run of one word, one table or one model; None when as many are open as may be."""
     with act(by=by, at=now) as done:
         if ShadowRun.objects.open().count() >= MOST_OPEN:
             return None
-        run = ShadowRun.objects.create(word=dict(word) if word else None, model=model, asked_at=now, asked_by=by.handle)
+        run = ShadowRun.objects.create(
+            word=dict(word) if word else None,
+            model=model,
+            table=dict(table) if table else None,
+            asked_at=now,
+            asked_by=by.handle,
+        )
         queue.add(line.SHADOW, run.pk, due=now)
-        tried = model.version if model else (word or {}).get("text", "")
+        tried = model.version if model else (word or {}).get("text", "") or (table or {}).get("file", "")
         done.record("try", of="shadow-run", ref=run.pk, tried=tried)
     return run
 
@@ -83,8 +95,12 @@ def publish(run: ShadowRun, *, by: User, now: datetime) -> bool:
             return False
         if run.model is not None:
             publish_model(run.model, by=by, now=now)
+        elif run.table is not None:
+            take_in(run.table["table"], run.table["rows"], shipped_rows(), by=by, now=now)
         else:
             adopt(run.word or {}, shipped_rows(), source=f"shadow run {run.pk}", by=by, now=now)
+        if run.model is None:
+            weigh_again(by=by, now=now)
         done.record("publish", of="shadow-run", ref=run.pk)
     return True
 

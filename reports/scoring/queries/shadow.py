@@ -9,15 +9,25 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coalition.knowledge.rules.tables import TAXA
 from coalition.models import Lexicon as Published
 from reports.models import Capture, Decision, Listing, ShadowChange, ShadowRun, words
 from reports.scoring.queries.history import with_history_of
 from reports.scoring.queries.records import kind_word
 from reports.scoring.queries.weighing import lexicon_now, lexicon_numbered, model_now, model_of, subject_of
 from reports.scoring.rules.learned import Learned
-from reports.scoring.rules.lexicon import TermRow
+from reports.scoring.rules.lexicon import TermRow, lexicon_from_rows
 from reports.scoring.rules.receipt import Subject
-from reports.scoring.rules.shadow import RETIRED, Proposal, Shift, Sieve, lexicon_with, summed, word_of
+from reports.scoring.rules.shadow import (
+    RETIRED,
+    Proposal,
+    Shift,
+    Sieve,
+    lexicon_with,
+    lexicon_with_all,
+    summed,
+    word_of,
+)
 from reports.scoring.rules.weighing import weigh
 from spotter.lib.languages import language_name
 
@@ -49,7 +59,7 @@ class Batch:
 
 def sample_of(run: ShadowRun) -> int:
     """On how many past listings it is tried at most."""
-    return SAMPLE_WORD if run.word else SAMPLE_MODEL
+    return SAMPLE_MODEL if run.model_id else SAMPLE_WORD
 
 
 def past_batch(run: ShadowRun) -> Batch:
@@ -95,7 +105,18 @@ def proposal_of(run: ShadowRun) -> Proposal:
     if run.model is not None:
         return Proposal(lexicon_now(), model_of(run.model.version))
     number = Published.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    if run.table is not None:
+        return _with_table(number, run.pk, model_now())
     return _with_word(number, word_of(run.word or {}), model_now())
+
+
+@lru_cache(maxsize=2)
+def _with_table(number: int, pk: int, model: Learned | None) -> Proposal:
+    """A run's table never changes, so that it is built once a process."""
+    table = ShadowRun.objects.values_list("table", flat=True).get(pk=pk)
+    rows = table["rows"] if table and table["table"] != TAXA else []
+    proposed = lexicon_from_rows("", rows).terms
+    return Proposal(lexicon_with_all(lexicon_numbered(number), proposed), model, Sieve(*proposed))
 
 
 @lru_cache(maxsize=8)
@@ -115,7 +136,9 @@ def said_of(run: ShadowRun) -> dict[str, Any]:
     word: Mapping[str, Any] = run.word or {}
     return {
         "row": run,
-        "title": word.get("text") or (run.model.version if run.model else ""),
+        "title": word.get("text") or (run.model.version if run.model else (run.table or {}).get("file", "")),
+        "table": run.table,
+        "of_table": TABLES[run.table["table"]]() if run.table else "",
         "lang": word.get("language", ""),
         "language": language_name(word.get("language", "")),
         "kind": kind_word(REASON_OF.get(word["kind"], word["kind"])) if word else "",
@@ -126,6 +149,11 @@ def said_of(run: ShadowRun) -> dict[str, Any]:
     }
 
 
+TABLES: Final = {
+    "terms": lambda: _("Table of words"),
+    "look-alikes": lambda: _("Table of look-alikes"),
+    "taxa": lambda: _("Table of taxa"),
+}
 STATES: Final = {
     "past": lambda: _("Looks at past listings"),
     "new": lambda: _("Looks at new listings"),

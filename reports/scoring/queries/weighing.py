@@ -1,8 +1,10 @@
 """Which lexicon weighs now, and what scoring reads of a listing."""
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
-from coalition.knowledge.edges import shipped_rows
+from coalition.knowledge.edges.shipped import shipped_rows
 from coalition.models import Lexicon as Published
 from reports.models import Capture, Listing, TrainedModel
 from reports.scoring.rules.learned import Learned, read
@@ -11,7 +13,7 @@ from reports.scoring.rules.receipt import Subject
 
 # That there is an offer, as spotters read it on the page.
 _SIGNS = ("price", "quantity", "sale_signals")
-_SAID = ("why", "taxon_key", "product", "offered_as", *_SIGNS)
+SAID = ("why", "taxon_key", "product", "offered_as", *_SIGNS)
 
 
 @lru_cache(maxsize=2)
@@ -47,7 +49,11 @@ def lexicon_now() -> Lexicon:
 
 def subject_of(listing: Listing, capture: Capture | None) -> Subject:
     """What is weighed: the page as we saw it and what the spotters said of it; never how many they are."""
-    reports = list(listing.reports.standing().order_by("id").values(*_SAID))
+    return subject_from(capture, list(listing.reports.standing().order_by("id").values(*SAID)))
+
+
+def subject_from(capture: Capture | None, reports: Sequence[Mapping[str, Any]]) -> Subject:
+    """The same from what was read already: the columns SAID of each standing report."""
     named = next((report for report in reports if report["taxon_key"]), None)
     whys = sorted({why for report in reports for why in report["why"]})
     return Subject(

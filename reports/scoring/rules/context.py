@@ -38,7 +38,9 @@ def page(subject: Subject) -> list[Reason]:
 
 
 def _clears(place: Place, found: Sequence[Reason]) -> bool:
-    taxon = place.row.group
+    taxon, product = place.row.group, place.row.product
+    if product and not any(term.product == product for term in found):
+        return False
     return taxon == "*" or any(term.taxon == taxon for term in found) or inside_term(place, found)
 
 

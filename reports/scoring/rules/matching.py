@@ -11,6 +11,7 @@ import ahocorasick_rs
 from reports.scoring.rules.borders import begins_word, ends_word, stands_free
 from reports.scoring.rules.folding import Folded, fold_term
 from reports.scoring.rules.lexicon import WILDLIFE, Kind, Lexicon, TermRow, language_group
+from reports.scoring.rules.patterns import Piece, is_pattern, joined, pieces_of
 
 # "vay te te" is how Vietnamese is typed in a hurry; shorter words without their marks are other words.
 _SHORTEST_UNMARKED = 6
@@ -23,6 +24,8 @@ LAYERS = WILDLIFE_LAYER, CODE_WORDS_LAYER, LOOK_ALIKES_LAYER, CUES_LAYER = (
     "look_alikes",
     "cues",
 )
+
+PIECES_LAYER = "pieces"
 
 type Layers = tuple[tuple[str, tuple[TermRow, ...]], ...]
 # Start, and end below nought so that of those with one start the longest sorts first.
@@ -60,7 +63,11 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         patterns: dict[str, list[TermRow]] = defaultdict(list)
         for term in lexicon.terms:
-            patterns[fold_term(term.text)].append(term)
+            if is_pattern(term):
+                for piece in pieces_of(term):
+                    patterns[fold_term(piece.text)].append(piece)
+            else:
+                patterns[fold_term(term.text)].append(term)
         for term in lexicon.terms:
             plain = _unmarked(term)
             if plain and plain not in patterns:
@@ -82,13 +89,15 @@ class Matcher:
             layers = self._layers[index] if stands_free(text, end) else _that_end(self._layers[index], text, start, end)
             for layer, rows in layers:
                 by_layer[layer].append((start, -end, rows))
+        if by_layer[PIECES_LAYER]:
+            by_layer[LOOK_ALIKES_LAYER] += joined(by_layer[PIECES_LAYER])
         return Hits(*(_leftmost_longest(by_layer[name]) for name in LAYERS))
 
 
 def _by_layer(rows: Iterable[TermRow]) -> Layers:
     layers: dict[str, list[TermRow]] = defaultdict(list)
     for row in rows:
-        for layer in _layers_of(row.kind):
+        for layer in (PIECES_LAYER,) if isinstance(row, Piece) else _layers_of(row.kind):
             layers[layer].append(row)
     return tuple((layer, tuple(found)) for layer, found in layers.items())
 

@@ -1,6 +1,6 @@
-"""A proposed word or model beside what weighs now: which listings it touches, and where they would move."""
+"""A proposed word, table or model beside what weighs now: which listings it touches, and where they would move."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -36,10 +36,10 @@ class Shift:
 
 
 class Sieve:
-    """Whether a listing holds one word at all, in any spelling that scoring reads."""
+    """Whether a listing holds one of these words at all, in any spelling that scoring reads."""
 
-    def __init__(self, word: TermRow) -> None:
-        self._matcher = Matcher(Lexicon("", (word,)))
+    def __init__(self, *proposed: TermRow) -> None:
+        self._matcher = Matcher(Lexicon("", proposed))
 
     def holds(self, subject: Subject) -> bool:
         """Whether it stands in the title or in the text."""
@@ -82,6 +82,17 @@ def lexicon_with(base: Lexicon, word: TermRow) -> Lexicon:
     """The lexicon with this word in it; with a retired one, without it."""
     rest = tuple(term for term in base.terms if not same_word(term, word))
     return Lexicon(f"{base.number}+", rest if word.status == RETIRED else (*rest, word))
+
+
+def lexicon_with_all(base: Lexicon, proposed: Sequence[TermRow]) -> Lexicon:
+    """The lexicon as it would be with these rows: each in the place of the one that says it of the same thing."""
+    instead = {_identity(row) for row in proposed}
+    rest = (term for term in base.terms if _identity(term) not in instead)
+    return Lexicon(f"{base.number}+", (*rest, *(row for row in proposed if row.status != RETIRED)))
+
+
+def _identity(row: TermRow) -> tuple[str, ...]:
+    return (row.text, row.language, row.kind, row.taxon, row.product, row.group)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from coalition.models import Role
 from coalition.people.queries import person_of
 from reports.models import ShadowRun, TrainedModel
 from reports.scoring.actions import shadow as actions
-from reports.scoring.forms import WordForm
+from reports.scoring.forms.words import WordForm
 from reports.scoring.queries import shadow as queries
 from reports.scoring.queries.alarms import ringing
 from spotter.lib.doors import AUDITOR, STAFF, audience

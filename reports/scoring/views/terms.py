@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from coalition.models import Role
 from coalition.people.queries import person_of
 from reports.reasons import ENOUGH
-from reports.scoring.forms import TermsFilter
+from reports.scoring.forms.words import TermsFilter
 from reports.scoring.queries import terms as queries
 from reports.scoring.queries.alarms import ringing
 from spotter.lib.doors import AUDITOR, STAFF, audience

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from coalition.knowledge.queries.legality import Legality, legality_of
 from coalition.models import Case, Taxon, User
 from reports.lifecycle import Verb
 from reports.models import (
@@ -44,6 +45,7 @@ class ListingPage:
     decisions: list[Decision]
     case: Case | None
     taxon: Taxon | None
+    legality: Legality | None
     refusals: dict[Verb, No | None]
     checks: list[Any]
     same: SamePicture
@@ -56,6 +58,7 @@ class ListingPage:
 def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
     """Read the listing's page in a bounded number of queries, whatever hangs on it."""
     standing = listing.standing_for(user)
+    score = listing.scores.order_by("-at", "-id").first()
     captures = list(listing.captures.order_by("-at", "-id").prefetch_related("pictures")[:20])
     forward = listing.forwards.select_related("case", "case__member").order_by("-at").first()
     entry = QueueEntry.objects.select_related("claimed_by").filter(listing=listing).first()
@@ -73,6 +76,7 @@ def listing_page(listing: Listing, user: User, *, now: datetime) -> ListingPage:
         decisions=list(listing.decisions.order_by("-at")[:20]),
         case=forward.case if forward else None,
         taxon=Taxon.objects.filter(key=listing.taxon_key).first() if listing.taxon_key else None,
+        legality=legality_of(listing.taxon_key, score.product if score else "", listing.platform),
         refusals={verb: why_not(verb, standing, now=now) for verb in words.VERB if isinstance(verb, Verb)},
         checks=list(listing.checks.order_by("-at")[:10]),
         same=same_picture(listing),

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from coalition.delivery.actions import add_endpoint
 from coalition.delivery.queries import secret_of
-from coalition.knowledge.actions import load_shipped
-from coalition.knowledge.edges import shipped_rows
+from coalition.knowledge.actions import load_legality, load_shipped
+from coalition.knowledge.edges.shipped import shipped_legality, shipped_rows
 from coalition.learning.actions import finish_first_lesson
 from coalition.members.actions import create_key, load_shipped_platforms, revoke_key
 from coalition.members.edges import shipped_platforms
@@ -45,6 +45,7 @@ def lay() -> dict[str, Any]:
     if not Lexicon.objects.exists():
         load_shipped(shipped_rows(), by=None, now=now)
     load_shipped_platforms(shipped_platforms(), by=None, now=now)
+    load_legality(shipped_legality(), by=None, now=now)
     ngo, _is_new = Ngo.objects.get_or_create(
         name="Example Wildlife Watch",
         defaults={"contact_email": "notices@example.org", "country": "ID", "is_example": True},

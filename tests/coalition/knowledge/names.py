@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from coalition.knowledge.actions import load_shipped
-from coalition.knowledge.edges import shipped_rows
+from coalition.knowledge.edges.shipped import shipped_rows
 
 TAXA = frozenset({"elephant", "hippo", "pangolin", "slow_loris"})
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from coalition.knowledge.queries import Meaning, Named, meaning_of, names_like
+from coalition.knowledge.queries.names import Meaning, Named, meaning_of, names_like
 from coalition.models import Taxon, Term
 from tests.coalition.knowledge.names import load_some_names
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from coalition.knowledge.edges import shipped_rows
+from coalition.knowledge.edges.shipped import shipped_rows
 
 KNOWN = shipped_rows()
 LANGUAGES = {"en", "id", "ms", "zh-Hans", "zh-Hant", "fr", "es", "vi", "th", "pt", "de", "ja", "ar", "ko", "hi"}

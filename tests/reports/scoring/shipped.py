@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from functools import cache
 
-from coalition.knowledge.edges import shipped_rows
+from coalition.knowledge.edges.shipped import shipped_rows
 from reports.scoring.rules.lexicon import Lexicon, lexicon_from_rows
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from coalition.knowledge.actions import load_shipped
-from coalition.knowledge.edges import shipped_rows
+from coalition.knowledge.edges.shipped import shipped_rows
 from coalition.models import Taxon
 from reports import line
 from reports.lifecycle import Status

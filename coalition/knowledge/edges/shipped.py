@@ -4,13 +4,13 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from coalition.knowledge.rules import ShippedKnowledge, ShippedTaxon, ShippedWord
+from coalition.knowledge.rules.shipped import ShippedKnowledge, ShippedTaxon, ShippedWord
 
-_DATA = Path(__file__).parent / "data"
+_DATA = Path(__file__).parent.parent / "data"
 
 
 def shipped_rows() -> ShippedKnowledge:
-    """Read the CSV files that lie beside this module."""
+    """Read the CSV files that lie beside this room."""
     return ShippedKnowledge(
         taxa=tuple(ShippedTaxon(**row) for row in _rows("taxa.csv")),
         terms=tuple(_word(row, kind=row["kind"]) for row in _rows("terms.csv")),
@@ -43,3 +43,13 @@ def _word(row: dict[str, str], *, kind: str, group: str = "") -> ShippedWord:
         verified_on=row["verified_on"],
         verified_by=row["verified_by"],
     )
+
+
+def ordinary_texts() -> tuple[tuple[str, str], ...]:
+    """Listings of ordinary goods, written for this: (language, text). No word for wildlife should stand in them."""
+    return tuple((row["language"], row["text"]) for row in _rows("ordinary.csv"))
+
+
+def shipped_legality() -> dict[str, list[dict[str, str]]]:
+    """What the product ships of exemptions, the model policy and what tells look-alikes apart; nobody verified it."""
+    return {name: list(_rows(f"{name}.csv")) for name in ("exemptions", "policy_lines", "distinctions")}

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Case, F, FloatField, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Lower
 
-from coalition.knowledge.rules import BEGINS, EXACT, HOLDS, SIMILAR, rank_of
+from coalition.knowledge.rules.shipped import BEGINS, EXACT, HOLDS, SIMILAR, rank_of
 from coalition.models import Taxon, Term, taxon_word
 from spotter.lib.text import clean_text
 

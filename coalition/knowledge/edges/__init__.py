@@ -1,0 +1,1 @@
+"""Files of knowledge: what the product ships, and tables that people bring and take along."""

@@ -1,0 +1,1 @@
+"""What leads type and bring: filters, a proposed word, a table of words."""
