@@ -45,6 +45,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Still in our hands."""
         return self.filter(status__in=OPEN)
 
+    def to_weigh_again(self) -> Self:
+        """Weighed before and not done with: what is closed keeps the score that was seen when it was decided."""
+        return self.filter(status__in=(*WAITING_FOR_STAFF, Status.ASKED), band__gt="")
+
 
 class Listing(models.Model):
     """One offer at one canonical address; many Reports may name it."""

@@ -189,7 +189,7 @@ def wrong_text(text: str, *, kind: str) -> tuple[str, str] | None:
     """Why a word or phrase cannot be looked for: a code and what it quotes; None when it can."""
     if _REGEX.search(text) and not (kind == "look-alike" and is_pattern(text)):
         return "regex", text
-    letters = sum(unicodedata.category(char)[0] in "LN" for char in unicodedata.normalize("NFKC", text))
+    letters = sum(unicodedata.category(char)[0] in "LNM" for char in unicodedata.normalize("NFKC", text))
     return ("too-short", text) if letters < (1 if kind == "touching" else 2) else None
 
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db.models import F
 
-from coalition.models import User
+from coalition.models import Lexicon, User
 from reports import line
 from reports.models import Listing, QueueEntry, Score, Weighing
 from reports.scoring.actions.scores import scores_of
-from reports.scoring.queries.weighings import Weighed, lexicon_name, waiting
+from reports.scoring.rules.batches import Weighed
 from spotter.audit.acts import Actor, act
 from spotter.jobs import queue
 
@@ -19,8 +19,8 @@ def weigh_again(*, by: Actor | None, now: datetime) -> Weighing | None:
     None when no listing waits.
     """
     with act(by=by, at=now, part="scoring") as done:
-        total = waiting().count()
-        facts = {"lexicon": lexicon_name(), "total": total, "weighed": 0, "moved": 0, "cursor": None, "state": "going"}
+        total = Listing.objects.to_weigh_again().count()
+        facts = {"lexicon": _lexicon(), "total": total, "weighed": 0, "moved": 0, "cursor": None, "state": "going"}
         facts |= {"began_at": now, "began_by": by.handle if by else "scoring"}
         under_way = Weighing.objects.unfinished().select_for_update().first()
         if under_way is None and not total:
@@ -34,6 +34,12 @@ def weigh_again(*, by: Actor | None, now: datetime) -> Weighing | None:
             queue.add_again(line.WEIGH_AGAIN, weighing.pk, due=now)
         done.record("begin", of="weighing", ref=weighing.pk, lexicon=weighing.lexicon, listings=total)
     return weighing
+
+
+def _lexicon() -> str:
+    """The lexicon that weighs now, as scores name it."""
+    number = Lexicon.objects.order_by("-number").values_list("number", flat=True).first()
+    return str(number) if number else "shipped"
 
 
 def keep_batch(weighing: Weighing, batch: Weighed, *, now: datetime) -> bool:
@@ -56,7 +62,9 @@ def keep_batch(weighing: Weighing, batch: Weighed, *, now: datetime) -> bool:
 
 def _keep(batch: Weighed, *, now: datetime) -> int:
     """The scores of those that still wait and that nobody weighed since they were read; how many bands moved."""
-    still = dict(waiting().filter(pk__in=[one.listing for one in batch.found]).values_list("pk", "band"))
+    still = dict(
+        Listing.objects.to_weigh_again().filter(pk__in=[one.listing for one in batch.found]).values_list("pk", "band")
+    )
     newest = Score.objects.filter(listing__in=list(still)).order_by("listing_id", "-at", "-id").distinct("listing_id")
     latest = dict(newest.values_list("listing_id", "pk"))
     found = [one for one in batch.found if one.listing in still and latest.get(one.listing) == one.score]

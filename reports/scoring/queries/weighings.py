@@ -1,55 +1,20 @@
 """What a weighing reads: the listings that wait, batch by batch, and what they weigh under the lexicon of now."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
-
-from reports.lifecycle import WAITING_FOR_STAFF, Status
 from reports.models import Capture, Listing, Report, Score, Weighing
 from reports.scoring.queries.history import with_history_of
 from reports.scoring.queries.weighing import SAID, lexicon_now, model_now, subject_from
-from reports.scoring.rules.receipt import Verdict
+from reports.scoring.rules.batches import One, Weighed
 from reports.scoring.rules.weighing import weigh
 
 BATCH: Final = 200
-# Staff have not done with these; what is closed keeps the score that was seen when it was decided.
-WEIGHED: Final = (*WAITING_FOR_STAFF, Status.ASKED)
-
-
-@dataclass(frozen=True, slots=True)
-class One:
-    """A listing's new verdict, the capture it rests on, and the score that was its newest when it was read."""
-
-    listing: int
-    capture: int | None
-    score: int
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A batch: how many were seen, and where to go on (None: all are done)."""
-
-    found: tuple[One, ...]
-    seen: int
-    cursor: int | None
-
-
-def waiting() -> QuerySet[Listing]:
-    """The listings that a new lexicon concerns: weighed before, and not done with."""
-    return Listing.objects.filter(status__in=WEIGHED, band__gt="")
-
-
-def lexicon_name() -> str:
-    """The lexicon that weighs now, as scores name it."""
-    return lexicon_now().number
 
 
 def next_batch(weighing: Weighing) -> Weighed:
     """Weigh the next listings, the newest first, in as many queries as for one."""
-    rows = waiting().order_by("-pk")
+    rows = Listing.objects.to_weigh_again().order_by("-pk")
     if weighing.cursor is not None:
         rows = rows.filter(pk__lt=weighing.cursor)
     ids = list(rows.values_list("pk", flat=True)[:BATCH])
