@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0010_through_a_browser"),
+        ("reports", "0011_queue_order"),
     ]
 
     operations = [
