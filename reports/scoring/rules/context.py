@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from reports.scoring.rules.denial import denied
 from reports.scoring.rules.evidence import Place, Places, beside, inside_term
 from reports.scoring.rules.lexicon import Kind
 from reports.scoring.rules.points import (
@@ -68,6 +69,8 @@ def _negatives(cues: Iterable[Place], found: Sequence[Reason]) -> list[Reason]:
     carrier = "live" if named else product_class(found[0].product)
     best: dict[str, Reason] = {}
     for place in cues:
+        if denied(place.field.folded.text, place.hit.start, place.hit.end):
+            continue
         points = _negative_points(place, found, carrier)
         known = best.get(place.row.group)
         if points and (known is None or points < known.points):

@@ -23,7 +23,6 @@ from reports.scoring.rules.points import (
     MASKED_POINTS,
     NEAR,
     PART_POINTS,
-    PRICE_POINTS,
     SALE_POINTS,
     SPOTTER_KIND_POINTS,
     SPOTTER_OFFER_POINTS,
@@ -174,8 +173,8 @@ def told_by_spotter(subject: Subject) -> list[Reason]:
     return told
 
 
-def company(cues: Sequence[Place], subject: Subject, found: Sequence[Reason]) -> list[Reason]:
-    """What strengthens a term: a part, a live animal or a claim of being real beside it; sale cues; a price."""
+def company(cues: Sequence[Place], found: Sequence[Reason]) -> list[Reason]:
+    """What strengthens a term: a part, a live animal or a claim of being real beside it; sale cues."""
     reasons = [
         *_best_beside(cues, found, Kind.PART, PART_POINTS),
         *_best_beside(cues, found, Kind.LIVE, LIVE_POINTS),
@@ -189,8 +188,6 @@ def company(cues: Sequence[Place], subject: Subject, found: Sequence[Reason]) ->
         reasons.append(
             place.field.reason(place.hit, "sale-cue", points, term=place.row.text, language=place.row.language)
         )
-    if subject.price.strip():
-        reasons.append(Reason(code="price", points=PRICE_POINTS, term=subject.price.strip()[:40], field="price"))
     return reasons
 
 

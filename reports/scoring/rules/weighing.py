@@ -11,6 +11,7 @@ from reports.scoring.rules.learned import Learned, apply
 from reports.scoring.rules.lexicon import Lexicon
 from reports.scoring.rules.matching import Hits, Matcher
 from reports.scoring.rules.points import BANDS, INTERCEPT, MODEL
+from reports.scoring.rules.price import price
 from reports.scoring.rules.quantity import quantity
 from reports.scoring.rules.receipt import Field, Reason, Subject, Verdict
 from reports.scoring.rules.unmasking import readings
@@ -43,7 +44,8 @@ def weigh(subject: Subject, lexicon: Lexicon, model: Learned | None = None) -> V
     if found:
         # “Figurine” in “ivory figurine” is part of the term and says nothing more.
         cues = [place for place in places.cues if not evidence.inside_term(place, found)]
-        reasons += evidence.company(cues, subject, found)
+        reasons += evidence.company(cues, found)
+        reasons += price(subject, fields)
         reasons += quantity(fields, found)
         reasons += evidence.masked(fields)
         reasons += context.counters(places, cues, found)
