@@ -19,6 +19,7 @@ class Status(StrEnum):
     GONE = "gone"
     STILL_LIVE = "still-live"
     REAPPEARED = "reappeared"
+    JOINED = "joined"
 
 
 class Verb(StrEnum):
@@ -36,6 +37,7 @@ class Verb(StrEnum):
     FIND_GONE = "find-gone"
     FIND_LIVE = "find-live"
     FIND_AGAIN = "find-again"
+    JOIN = "join"
 
 
 S, V = Status, Verb
@@ -64,6 +66,9 @@ TABLE: dict[tuple[Status, Verb], Status] = {
     (S.REAPPEARED, V.FIND_GONE): S.GONE,
     (S.ANSWERED, V.FIND_LIVE): S.STILL_LIVE,
     (S.GONE, V.FIND_AGAIN): S.REAPPEARED,
+    # A short link led to a listing that we have: its reports are that one's from now on.
+    (S.CAPTURED, V.JOIN): S.JOINED,
+    (S.READY, V.JOIN): S.JOINED,
 }
 
 OPEN = frozenset({S.RECEIVED, S.CAPTURED, S.READY, S.ASKED, S.CONFIRMED})

@@ -17,6 +17,8 @@ BROWSE = "browse"
 PACK = "pack"
 # Two people agreed that evidence goes; capture takes it.
 PURGE = "purge"
+# A look followed a short link to a listing; intake brings both together.
+FOLLOW = "follow-link"
 # Once a day: what was uploaded and never sent goes.
 SWEEP = "sweep-uploads"
 # Somebody is forgotten: the bytes of their pictures as received go too.

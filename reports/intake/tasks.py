@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from reports import line
 from reports.intake import actions
+from reports.intake.queries.short_links import end_of
 from reports.intake.queries.uploads import named
-from reports.models import Screenshot
+from reports.models import Listing, Screenshot
 from spotter.audit.acts import act
 from spotter.jobs.hands import takes
 from spotter.jobs.queue import Leased
@@ -43,6 +44,18 @@ def _store(safe: Safe) -> tuple[str, str, str]:
 # The word by which a form carries a picture is good for a day; the hour is for whoever presses the button just then.
 UNSENT_FOR: Final = 25 * 3_600
 AT_ONCE: Final = 500
+
+
+@takes(line.FOLLOW)
+def follow(job: Leased) -> None:
+    """A short link led somewhere: where that is a listing's own address, both are one."""
+    listing = Listing.objects.get(code=job.ref)
+    found = end_of(listing)
+    now = timezone.now()
+    with act(by=None, at=now, part=job.kind) as done:
+        job.finish(now)
+        if found:
+            actions.lead_on(done, listing, found)
 
 
 @takes(line.SWEEP)

@@ -12,6 +12,7 @@ from reports.models.said import SAID
 from reports.models.sameness import Alike, PictureHash, SamePicture, same_picture
 from reports.models.score import Score, TrainedModel
 from reports.models.shadow import ShadowChange, ShadowRun
+from reports.models.short_links import ShortLink
 from reports.models.weighing import Weighing
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Screenshot",
     "ShadowChange",
     "ShadowRun",
+    "ShortLink",
     "Strike",
     "TrainedModel",
     "Weighing",

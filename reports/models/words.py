@@ -19,6 +19,7 @@ STATUS: Final[dict[str, Any]] = {
     Status.GONE: _("Verified gone"),
     Status.STILL_LIVE: _("Still there"),
     Status.REAPPEARED: _("Back again"),
+    Status.JOINED: _("One with another listing"),
 }
 
 VERB: Final[dict[str, Any]] = {

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
+from coalition.models import PlatformHost
 from reports import line
 from reports.capture.actions import SafePicture, keep_look
 from reports.capture.edges.looks import Look
@@ -21,6 +22,7 @@ from reports.capture.rules.changes import Sight, what_changed
 from reports.capture.rules.rows import AGAIN, FIRST, CaptureRow, is_for_a_browser
 from reports.models import Listing
 from spotter.audit.acts import act
+from spotter.jobs import queue
 from spotter.jobs.hands import let_go, takes
 from spotter.jobs.queue import Leased
 from spotter.lib import store
@@ -96,6 +98,13 @@ def _keep(
     with act(by=None, at=now, part=job.kind) as done:
         job.finish(now)
         keep_look(done, listing, row, purpose=purpose, warc_sha256=warc_sha256, pictures=pictures, browse=browse)
+        if purpose == FIRST and row.redirects and _is_short(listing):
+            queue.add(line.FOLLOW, listing.code, due=now)
+
+
+def _is_short(listing: Listing) -> bool:
+    """Whether it was reported by a platform's short link."""
+    return PlatformHost.objects.filter(host=listing.host, is_short=True).exists()
 
 
 def sight_of(seen: Look, pictures: list[SafePicture]) -> Sight:

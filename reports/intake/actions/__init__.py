@@ -16,6 +16,7 @@ from reports.intake.actions.report import (
     restore,
     withdraw,
 )
+from reports.intake.actions.short_links import lead_on
 
 __all__ = [
     "Address",
@@ -27,6 +28,7 @@ __all__ = [
     "correct",
     "keep_copies",
     "keep_table",
+    "lead_on",
     "me_too",
     "receive",
     "receive_table",

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy, ngettext
 
+from reports.intake.queries.short_links import where_they_lead
 from reports.intake.rules.addresses import LONGEST, Canonical, NotAnAddress, PlatformRow, canonical, find_addresses
 from reports.intake.rules.pasted import mended, without
 from spotter.lib.fields import CleanText
@@ -74,7 +75,20 @@ def opened(typed: str, platforms: tuple[PlatformRow, ...], *, test_hosts: frozen
             given.append(Given(address, canonical(address, platforms, test_hosts=test_hosts)))
         except NotAnAddress as problem:
             bad.append(Bad(address, str(BAD_ADDRESS.get(problem.code, BAD_ADDRESS["not-an-address"]))))
-    return Box(tuple(given), tuple(bad))
+    return Box(followed(given, platforms, test_hosts=test_hosts), tuple(bad))
+
+
+def followed(
+    given: list[Given], platforms: tuple[PlatformRow, ...], *, test_hosts: frozenset[str]
+) -> tuple[Given, ...]:
+    """The same with every short link that we followed before as the listing that it leads to; one question at most."""
+    ends = where_they_lead(one.found for one in given)
+    return tuple(
+        Given(one.typed, canonical(ends[one.found.key_hash], platforms, test_hosts=test_hosts))
+        if one.found.key_hash in ends
+        else one
+        for one in given
+    )
 
 
 def as_mended(data: QueryDict) -> QueryDict:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, override
 
 from coalition.knowledge.queries.names import Meaning
 from reports.intake.actions import Words
-from reports.intake.forms.addresses import BAD_ADDRESS, Given
+from reports.intake.forms.addresses import BAD_ADDRESS, Given, followed
 from reports.intake.forms.facts import FactsForm
 from reports.intake.forms.figures import CURRENCIES, LONGEST
 from reports.intake.queries.bulk import called
@@ -154,7 +154,8 @@ def _given(cell: str, around: Around) -> Given:
         raise forms.ValidationError(_("One address a row: this one holds %(n)d.") % {"n": len(found)})
     if not found:
         raise NotAnAddress("not-an-address" if cell else "empty")
-    return Given(found[0], canonical(found[0], around.platforms, test_hosts=around.test_hosts))
+    one = Given(found[0], canonical(found[0], around.platforms, test_hosts=around.test_hosts))
+    return followed([one], around.platforms, test_hosts=around.test_hosts)[0]
 
 
 def _chosen(cells: dict[str, str], vocabulary: Vocabulary) -> tuple[dict[str, Any], list[str]]:

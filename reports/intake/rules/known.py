@@ -26,6 +26,8 @@ TOLD = {
     **dict.fromkeys((Status.FORWARDED, Status.ANSWERED, Status.STILL_LIVE), Known.FORWARDED),
     Status.GONE: Known.REMOVED,
     Status.REAPPEARED: Known.RELISTED,
+    # Nobody is led here: whoever gives the short link is told of the listing that it leads to.
+    Status.JOINED: Known.LOOKED_AT,
 }
 
 

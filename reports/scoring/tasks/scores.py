@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from reports import line
+from reports.lifecycle import Status
 from reports.models import Listing, ShadowRun
 from reports.scoring.actions.scores import keep_score
 from reports.scoring.queries.history import with_history
@@ -18,6 +19,10 @@ from spotter.jobs.queue import Leased
 def score(job: Leased) -> None:
     """Weigh the latest capture outside any transaction, then keep the score."""
     listing = Listing.objects.get(code=job.ref)
+    if listing.status == Status.JOINED:
+        # Its reports are another listing's by now, and that one is weighed.
+        job.finish(timezone.now())
+        return
     capture = listing.captures.order_by("-at", "-id").first()
     subject = with_history(subject_of(listing, capture), listing)
     verdict = weigh(subject, lexicon_now(), model_now())
