@@ -71,11 +71,7 @@ def _keep(batch: Weighed, *, now: datetime) -> int:
     Score.objects.bulk_create(scores_of([(one.listing, one.capture, one.verdict) for one in found], at=now))
     rows = [Listing(pk=one.listing, band=one.verdict.band, taxon_key=one.verdict.taxon) for one in found]
     Listing.objects.bulk_update(rows, ["band", "taxon_key"])
-    places = {one.listing: round(one.verdict.score * 1000) for one in found}
-    entries = list(QueueEntry.objects.filter(listing__in=list(places)).order_by("pk").select_for_update())
-    for entry in entries:
-        entry.priority = places[entry.listing_id]
-    QueueEntry.objects.bulk_update(entries, ["priority"])
+    QueueEntry.place([one.listing for one in found])
     return sum(still[one.listing] != one.verdict.band for one in found)
 
 
