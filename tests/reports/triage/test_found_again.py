@@ -95,5 +95,5 @@ def test_the_page_asks_as_often_for_three_as_for_one(
     for _n in range(others):
         with_picture()
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert len(shown(tab, here)) == others

@@ -46,7 +46,7 @@ def test_a_listing_asks_the_database_as_often_with_three_of_everything(
         builders.page_picture(builders.capture(found))
         builders.score(found)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         page = tab.get(reverse("triage:listing", args=[found.code]))
 
     assert len(page.context["reports"]) == rows
