@@ -10,6 +10,7 @@ from coalition.members.edges import shipped_platforms
 from coalition.models import Platform
 from reports.intake.forms import BAD_ADDRESS
 from reports.intake.queries import platform_rows, test_hosts
+from reports.intake.queries.short_links import where_they_lead
 from reports.intake.rules.addresses import NotAnAddress, PlatformRow, canonical
 from reports.management.lines import NOT_TEXT, Line, LinesCommand, Row, lines_of_input
 
@@ -20,6 +21,8 @@ class Known:
 
     platforms: tuple[PlatformRow, ...]
     members: frozenset[str]
+    # From the database, which also knows where short links led that somebody followed.
+    is_live: bool = False
 
 
 class Command(LinesCommand):
@@ -39,6 +42,8 @@ def _answer(line: Line, known: Known, hosts: frozenset[str]) -> Row:
         return {"input": line.text, "ok": False, "error": NOT_TEXT}
     try:
         found = canonical(line.text, known.platforms, test_hosts=hosts)
+        if known.is_live and (end := where_they_lead([found]).get(found.key_hash)):
+            found = canonical(end, known.platforms, test_hosts=hosts)
     except NotAnAddress as bad:
         return {"input": line.text, "ok": False, "error": f"{bad.case}: {BAD_ADDRESS[bad.code]}"}
     return {
@@ -55,7 +60,7 @@ def _of_database() -> Known | None:
     """What is registered; None without a database, without its tables, or before any platform stands in them."""
     try:
         members = Platform.objects.filter(member__is_member=True).values_list("key", flat=True)
-        known = Known(platform_rows(), frozenset(members))
+        known = Known(platform_rows(), frozenset(members), is_live=True)
     except Error:
         return None
     return known if known.platforms else None

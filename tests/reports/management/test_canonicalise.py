@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from coalition.models import Platform, PlatformHost
+from reports.models import ShortLink, key_of
 from tests import builders as make
 from tests.reports.management.command import run
 
@@ -74,3 +77,21 @@ def test_a_database_without_platforms_is_as_good_as_none(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert [row["key"] for row in answers(monkeypatch, capsys, "https://www.ebay.com/itm/7")] == ["ebay:7"]
+
+
+@pytest.mark.django_db
+def test_a_short_link_that_was_followed_is_the_listing_that_it_led_to(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gerai = make.platform(key="gerai", host="gerai-market.com")
+    Platform.objects.filter(pk=gerai.pk).update(item_patterns=[r"^/item/(?P<item>\d+)"])
+    PlatformHost.objects.create(platform=gerai, host="grai.co", is_short=True)
+    address = "https://gerai-market.com/item/7"
+    ShortLink.objects.create(key=key_of("https://grai.co/abc"), address=address, at=timezone.now())
+
+    found = answers(monkeypatch, capsys, "https://grai.co/abc", "https://grai.co/other")
+
+    assert [(row["key"], row["href"]) for row in found] == [
+        ("gerai:7", address),
+        ("https://grai.co/other", "https://grai.co/other"),
+    ]
