@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -172,7 +173,8 @@ def listing(status: Status = Status.READY, *, of: Platform | None = None, **fiel
     }
     made = Listing.objects.create(**facts | fields)
     if status in WAITING_FOR_STAFF:
-        QueueEntry.put(made, now)
+        with transaction.atomic():
+            QueueEntry.put(made, now)
     return made
 
 
