@@ -16,7 +16,8 @@ HEAVY = "tests.spotter.heavy_child"
 
 
 @pytest.fixture(autouse=True)
-def _no_child_outlives_its_test() -> object:
+def _no_child_comes_or_stays() -> object:
+    pictures.CHILDREN.close()
     yield
     pictures.CHILDREN.close()
 
