@@ -141,7 +141,7 @@ def _leftmost_longest(finds: list[Find]) -> tuple[Hit, ...]:
 def _unmarked(term: TermRow) -> str:
     """The folded term without its accents, where that is another spelling of a Latin word long enough; else empty."""
     folded = fold_term(term.text)
-    if folded.isascii() or term.kind not in _UNMARKED:
+    if folded.isascii() or term.kind not in {*_UNMARKED, Kind.AMBIGUOUS}:
         return ""
     bare = "".join(char for char in unicodedata.normalize("NFD", folded) if not unicodedata.combining(char)).replace(
         "đ", "d"

@@ -1,5 +1,8 @@
 """`make score-report`: the quality of the score on the test set, by language, as a table in Markdown."""
 
+from collections.abc import Sequence
+
+from tests.reports.scoring import unseen
 from tests.reports.scoring.test_weighing import auc, listings, score_of, split
 
 LIKELY, POSSIBLE = 0.5, 0.2
@@ -45,8 +48,48 @@ def report() -> str:
             line("all", rows),
             *(line(language, [row for row in rows if row["language"] == language]) for language in languages),
             "",
+            *second_table(),
         ]
     )
+
+
+def unseen_line(name: str, rows: Sequence[unseen.Listing]) -> str:
+    """Some rows of the unseen set."""
+    said, (caught, hidden) = unseen.figures(rows), unseen.still_caught(rows)
+    shares = (said.auc, said.precision, said.recall, said.recall_possible, said.look_alikes, said.ordinary)
+    offers = sum(row.kind == "offer" for row in rows)
+    figures = " | ".join(f"{figure:.3f}" for figure in shares)
+    return f"| {name} | {len(rows)} | {offers} | {figures} | {caught} of {hidden} |"
+
+
+def second_table() -> list[str]:
+    """The listings of another author."""
+    rows = unseen.listings()
+    halves = {half: [row for row in rows if row.half == half] for half in ("open", "sealed")}
+    languages = sorted({row.lang for row in rows})
+    groups = {
+        f"en, {group}": [row for row in rows if row.lang == "en" and (row.label == 0 or group in row.group)]
+        for group in ("shark", "ivory")
+    }
+    return [
+        "## Listings by another author",
+        "",
+        "`tests/reports/scoring/unseen.jsonl`: synthetic listings by another author, a language model that wrote them",
+        "without sight of the lexicon; no native speaker has reviewed them. The errors of the half `open` were",
+        "analysed to widen the words by class, so its figures are kind; the rows of the half `sealed` were not read,",
+        "only measured; but which languages hid best, over both halves, chose two of the rules that take masks off, so",
+        "the evasive figures of `sealed` are a little kind too.",
+        "Evasive spellings are counted apart: how many are still likely, of those whose plain offer is.",
+        "",
+        "| rows | listings | offers | AUC | precision at likely | recall at likely | recall at possible "
+        "| look-alikes at likely | ordinary at likely | evasive still likely |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+        unseen_line("both halves", rows),
+        *(unseen_line(half, of) for half, of in halves.items()),
+        *(unseen_line(language, [row for row in rows if row.lang == language]) for language in languages),
+        *(unseen_line(name, of) for name, of in groups.items()),
+        "",
+    ]
 
 
 if __name__ == "__main__":

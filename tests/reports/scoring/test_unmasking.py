@@ -73,3 +73,22 @@ def test_ordinary_text_has_no_reading_that_finds_wildlife(text: str) -> None:
 @pytest.mark.parametrize("text", ["a." * 100_000, "a1" * 100_000, "@" * 200_000, "a b " * 50_000], ids=lambda t: t[:4])
 def test_endless_masks_are_read_in_bounded_length(text: str) -> None:
     assert all(len(folded.text) <= 40_000 for folded in readings(text))
+
+
+@pytest.mark.parametrize(
+    ("plain", "hidden"),
+    [
+        ("象牙印章", "象.牙印章"),
+        ("象牙印章", "象🐘牙印章"),
+        ("穿山甲鳞片", "穿 山 甲 鳞 片"),
+        ("เกล็ดลิ่ม", "เ ก ล็ ด ลิ่ ม"),
+        ("상아 도장", "ㅅㅏㅇㅇㅏ 도장"),
+        ("हाथी दांत", "हा.थी दां.त"),
+        ("ivory tusk", "iivvoorryy ttuusskk"),
+        ("حراشف البنغول", "ح ر ا ش ف  ا ل ب ن غ و ل"),
+    ],
+    ids=["dot", "emoji", "spaces", "thai", "jamo", "devanagari", "doubled", "arabic"],
+)
+def test_a_mask_is_taken_off_in_every_script(plain: str, hidden: str) -> None:
+    seen = [{reason.taxon for reason in weighed(title).receipt if reason.taxon} for title in (plain, hidden)]
+    assert (seen[0] == seen[1] != set(), is_caught({"text": "", "price": ""}, hidden)) == (True, True)
