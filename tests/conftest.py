@@ -14,6 +14,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from coalition.models import User
+from reports.scoring.queries.weighing import model_of, published_lexicon
 from spotter import embedded
 from spotter.lib.allowance import BREAKER
 from tests.builders import show_second_factor
@@ -46,6 +47,13 @@ def let_in_with_both_factors(monkeypatch: pytest.MonkeyPatch) -> None:
             show_second_factor(client, user)
 
     monkeypatch.setattr(Client, "force_login", with_both)
+
+
+@pytest.fixture(autouse=True)
+def each_test_has_lexica_of_its_own() -> None:
+    """A number names one lexicon in the life of a site, and another one in each test."""
+    published_lexicon.cache_clear()
+    model_of.cache_clear()
 
 
 @pytest.fixture

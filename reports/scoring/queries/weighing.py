@@ -16,12 +16,20 @@ _SIGNS = ("price", "quantity", "sale_signals")
 SAID = ("why", "taxon_key", "product", "offered_as", *_SIGNS)
 
 
-@lru_cache(maxsize=2)
 def lexicon_numbered(number: int) -> Lexicon:
-    """The published lexicon of this number: frozen, so it is read once a process. 0 is the shipped one."""
-    if number == 0:
-        return lexicon_from_rows("shipped", [vars_of(word) for word in shipped_rows().words])
+    """The published lexicon of this number; 0 is the shipped one."""
+    return published_lexicon(number) if number else _shipped()
+
+
+@lru_cache(maxsize=2)
+def published_lexicon(number: int) -> Lexicon:
+    """Frozen, so it is read once a process."""
     return lexicon_from_rows(str(number), Published.objects.get(number=number).rows)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Lexicon:
+    return lexicon_from_rows("shipped", [vars_of(word) for word in shipped_rows().words])
 
 
 def vars_of(word: object) -> dict[str, object]:
