@@ -13,6 +13,8 @@ from openpyxl import Workbook
 
 HEAD = ("address", "why", "offered", "note", "search word", "how sure")
 BULK = "/report/bulk/"
+# What can be taken along from a table's page.
+FILES = ("mend.csv", "results.csv")
 
 
 def address(number: int) -> str:
